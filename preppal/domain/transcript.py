@@ -1,0 +1,96 @@
+"""The transcript as values: entries in order, with what was heard and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CANDIDATE = "candidate"
+    INTERVIEWER = "interviewer"
+
+
+class Heard(StrEnum):
+    """How much of an entry the other side heard."""
+
+    FULL = "full"
+    CUT = "cut"  # an interruption ended it; the text stops where the sound stopped
+    UNCLEAR = "unclear"  # there was speech, and no words could be made out
+
+
+class Source(StrEnum):
+    VOICE = "voice"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time in ms from the start of its entry."""
+
+    start_ms: int
+    end_ms: int
+
+    @property
+    def length_ms(self) -> int:
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word, timed from the start of its entry. `confidence` is 0..1, or None when unknown."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which question an entry asks or answers. `index` counts core questions from 1; follow-ups keep it."""
+
+    index: int
+    competency: str = ""
+    question_id: str = ""
+    is_follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored turn.
+
+    Times are Unix ms. `speech` is where the candidate's voice was (VAD, edges corrected), from the start of
+    the entry. `response_ms` is the time from the end of the interviewer's voice, as heard, to the first
+    speech; None when it was not measured (typed, held, or no voice before it).
+    """
+
+    order_index: int
+    role: Role
+    content: str
+    started_at_ms: int
+    ended_at_ms: int
+    heard: Heard = Heard.FULL
+    source: Source = Source.VOICE
+    response_ms: int | None = None
+    speech: tuple[Span, ...] = ()
+    words: tuple[Word, ...] = ()
+    question: Question | None = None
+
+    @property
+    def duration_ms(self) -> int:
+        return max(0, self.ended_at_ms - self.started_at_ms)
+
+
+def count_answers(entries: Iterable[Entry]) -> int:
+    """How many candidate entries hold an answer: words, or speech nobody could make out."""
+    return sum(
+        1
+        for entry in entries
+        if entry.role is Role.CANDIDATE and (entry.content.strip() or entry.heard is Heard.UNCLEAR)
+    )
+
+
+def last_question(entries: Iterable[Entry]) -> Entry | None:
+    """The newest interviewer entry that asks something: the question that is open."""
+    asked = [entry for entry in entries if entry.role is Role.INTERVIEWER and entry.question is not None]
+    return asked[-1] if asked else None

@@ -1,0 +1,172 @@
+"""The ports, on one page. Each has an offline adapter that ships with the product."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from preppal.domain.feedback import Feedback
+from preppal.domain.interview import EndReason, InterviewContext, InterviewType, Status
+from preppal.domain.metrics import InterviewMetrics
+from preppal.domain.transcript import Entry, Word
+from preppal.session.actions import EngineCommand
+from preppal.session.events import EngineEvent
+
+# ---- the interviewer
+
+
+class EngineStream(Protocol):
+    """One open conversation."""
+
+    async def send(self, command: EngineCommand) -> None:
+        """Hand a command over; returns soon. Raises EngineError when the stream is lost."""
+        ...
+
+    def events(self) -> AsyncIterator[EngineEvent]:
+        """Everything the engine says, once, in order. Raises EngineError when the stream is lost."""
+        ...
+
+    async def close(self) -> None:
+        """Let go. Never raises; may be called twice."""
+        ...
+
+
+class Engine(Protocol):
+    """What conducts an interview. Safe to share between interviews."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def open(self, context: InterviewContext) -> EngineStream:
+        """Start, or with `context.engine_state` or `context.transcript` go on. Raises EngineError."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what all streams share (models, clients, processes)."""
+        ...
+
+
+# ---- where the gateway keeps an interview
+
+
+class Backend(Protocol):
+    """The gateway's way to the store. Every verb may be repeated with the same arguments without harm."""
+
+    async def get_context(self, interview_id: str, user_id: str) -> InterviewContext:
+        """Take the interview over: a new epoch. Raises NotFound, Conflict (already ended), BackendError."""
+        ...
+
+    async def update_status(
+        self, interview_id: str, epoch: int, status: Status, end_reason: EndReason | None, elapsed_ms: int
+    ) -> None:
+        """Never moves backwards. Raises StaleOwner, BackendError."""
+        ...
+
+    async def submit_transcript(
+        self,
+        interview_id: str,
+        epoch: int,
+        entries: Sequence[Entry],
+        *,
+        last_sequence: int,
+        elapsed_ms: int,
+        engine_state: str,
+    ) -> None:
+        """Store entries by order index; the same index again replaces. Raises StaleOwner, BackendError."""
+        ...
+
+    async def submit_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:
+        """Store feedback an engine wrote, as a version of its own. Raises StaleOwner, BackendError."""
+        ...
+
+
+# ---- speech parts
+
+
+class SpeechDetector(Protocol):
+    """Voice activity of one microphone. Holds the state of one stream; never shared."""
+
+    def feed(self, pcm: bytes) -> Sequence[float]:
+        """16 kHz PCM16 in any length; returns P(speech), 0..1, for each 32 ms window completed."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What was recognised so far; word times count from the first sample fed."""
+
+    text: str
+    words: tuple[Word, ...] = ()
+
+
+class RecognizerStream(Protocol):
+    """One utterance being recognised."""
+
+    async def feed(self, pcm: bytes) -> Hypothesis | None:
+        """16 kHz PCM16; returns the whole text so far when it changed. Raises EngineError."""
+        ...
+
+    async def finish(self) -> Hypothesis:
+        """The final text. Empty when nothing was said. Raises EngineError."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SpeechToText(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    async def open(self) -> RecognizerStream: ...
+
+    async def close(self) -> None: ...
+
+
+class TextToSpeech(Protocol):
+    def synthesize(self, text: str, voice: str, words_per_minute: int) -> AsyncIterator[bytes]:
+        """24 kHz PCM16 LE mono in pieces of at most 100 ms. Raises EngineError when no voice is at hand."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+# ---- the review
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMaterial:
+    """What a reviewer may know of an interview."""
+
+    interview_id: str
+    interview_type: InterviewType
+    difficulty: str
+    entries: tuple[Entry, ...]
+    metrics: InterviewMetrics
+    job_description: str = ""
+    resume: str = ""
+
+
+class Reviewer(Protocol):
+    """Writes feedback. Runs in a worker thread: may block."""
+
+    @property
+    def name(self) -> str: ...
+
+    def review(self, material: ReviewMaterial) -> Feedback:
+        """Raises EngineError; the caller falls back to the rule-based reviewer."""
+        ...
+
+
+class BlobStore(Protocol):
+    """Recordings and documents, by key. Keys are made by us and hold no personal data."""
+
+    def put(self, key: str, pieces: Iterator[bytes]) -> None: ...
+
+    def get(self, key: str) -> Iterator[bytes]:
+        """Raises NotFound."""
+        ...
+
+    def delete(self, prefix: str) -> int:
+        """Remove everything below the prefix; returns how many."""
+        ...

@@ -1,0 +1,1 @@
+"""How a live interview behaves: sans-I/O, without asyncio, sockets, clock or Protobuf."""
