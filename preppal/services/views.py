@@ -1,0 +1,156 @@
+"""What services hand out: frozen values for pages and routes, never table rows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from preppal.domain.feedback import Feedback
+from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.domain.metrics import InterviewMetrics
+from preppal.domain.review import ReviewStep
+from preppal.domain.transcript import Entry
+
+T = TypeVar("T")
+
+VOICEPRINT_BARS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in."""
+
+    id: str
+    email: str
+    name: str
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A fresh sign-in. The token is the only copy: the store keeps a hash of its id."""
+
+    person: Person
+    token: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person with preferences. `last_setup` holds the choices of the newest interview, to prefill the next."""
+
+    person: Person
+    target_role: str
+    timeline: str
+    goals: str
+    patience: Patience
+    captions: bool
+    theme: str
+    time_zone: str
+    skipped_measures: tuple[str, ...]
+    last_setup: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSummary:
+    """One line of the history.
+
+    `title` is the type in words. `voiceprint` has 20 heights, 0..1, and is empty until the review has made it.
+    `overall` is the newest feedback's score; None while there is none, or too little was said to score.
+    """
+
+    id: str
+    interview_type: InterviewType
+    difficulty: Difficulty
+    persona_key: str
+    persona_name: str
+    status: Status
+    title: str
+    job_title: str
+    duration_min: int
+    question_count: int
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    duration_s: int
+    end_reason: EndReason | None
+    overall: float | None
+    overall_spread: float | None
+    voiceprint: tuple[float, ...]
+    answers: int
+    is_resumable: bool
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """One stored version of the feedback, with the person's rating of it."""
+
+    id: str
+    interview_id: str
+    version: int
+    created_at: datetime
+    feedback: Feedback
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewDetail:
+    """An interview with everything that was said and made of it. `feedback` is the newest version."""
+
+    summary: InterviewSummary
+    patience: Patience
+    record_audio: bool
+    job_description: str
+    resume: str
+    entries: tuple[Entry, ...]
+    metrics: InterviewMetrics | None
+    feedback: FeedbackView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewProgress:
+    """How far the newest review has come. `message` is a sentence for the person, empty while all is well."""
+
+    step: ReviewStep | None
+    done: tuple[ReviewStep, ...]
+    is_ready: bool
+    has_failed: bool
+    message: str
+    waiting_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class LiveToken:
+    """Opens the WebSocket of one interview; `url` is the socket's path, or its address when the gateway lives apart."""
+
+    token: str = field(repr=False)
+    expires_at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a list, newest first. No cursor: this was the last part."""
+
+    items: tuple[T, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    """One day of the running week, in the person's time zone."""
+
+    date: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Practice so far. `week` runs from Monday to Sunday."""
+
+    total_sessions: int
+    current_streak: int
+    longest_streak: int
+    last_session_at: datetime | None
+    week: tuple[WeekDay, ...]
+    week_minutes: int

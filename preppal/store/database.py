@@ -1,0 +1,107 @@
+"""The database: opened at first use, one unit of work at a time. Knows SQLite's and PostgreSQL's manners, no tables."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from preppal.errors import BackendError
+
+_BUSY_TIMEOUT_MS = 10_000
+_WRITES = {"preppal_writes": True}
+
+
+class Database:
+    """Thread-safe. Making one opens nothing, so it may be made before a server forks."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine: Engine | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    @property
+    def engine(self) -> Engine:
+        """The connection pool, made at first use."""
+        with self._lock:
+            if self._engine is None:
+                self._engine = _make_engine(self.url)
+            return self._engine
+
+    def close(self) -> None:
+        with self._lock:
+            if self._engine is not None:
+                self._engine.dispose()
+                self._engine = None
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A unit of work that may write: committed at the end, rolled back on any error. Raises BackendError."""
+        engine = self.engine.execution_options(**_WRITES)
+        with _translated_errors(), Session(engine, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent look, without a write lock. Raises BackendError."""
+        with _translated_errors(), Session(self.engine, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    def ping(self) -> None:
+        """Raises BackendError when the database does not answer."""
+        with self.read() as db:
+            db.connection().execute(text("SELECT 1"))
+
+
+@contextmanager
+def _translated_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as error:
+        raise BackendError("The database did not answer.") from error
+
+
+def _make_engine(url: str) -> Engine:
+    # hide_parameters: statement values are people's words and would end in tracebacks.
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        _make_folder(url)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(url: str) -> None:
+    file_name = make_url(url).database
+    if file_name and file_name != ":memory:":
+        Path(file_name).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:  # the pool's record type is private
+    # The driver must not begin transactions by itself: _begin_sqlite does.
+    connection.isolation_level = None
+    for setting in (
+        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that reads first and writes later fails at once when another writer came between;
+    # asking for the write lock at the start waits instead.
+    writes = connection.get_execution_options().get("preppal_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,222 @@
+"""Rows to domain values and back. The only place that knows how values are laid out in JSON columns."""
+
+from dataclasses import asdict
+from typing import Any
+
+from preppal.domain import feedback as domain
+from preppal.domain.interview import (
+    DEFAULT_PERSONA,
+    PERSONAS,
+    Difficulty,
+    EndReason,
+    InterviewContext,
+    InterviewType,
+    Patience,
+    Persona,
+    Status,
+)
+from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
+from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word, count_answers
+from preppal.store.models import Feedback, Interview, Metrics, TranscriptEntry
+
+_PLAIN_METRICS = (
+    "total_word_count",
+    "questions_answered",
+    "total_filler_words",
+    "fillers_per_minute",
+    "total_pauses",
+    "long_pauses_per_minute",
+    "longest_pause_ms",
+    "average_response_ms",
+    "speech_rate_wpm",
+    "articulation_rate_wpm",
+    "talk_ratio",
+    "talk_time_ms",
+    "hedges_per_100_words",
+    "repeats_per_100_words",
+    "vocabulary_mattr",
+    "cut_offs",
+    "transcript_source",
+)
+Json = dict[str, Any]  # the layout of one JSON column; never leaves this module
+
+# ---- the transcript
+
+
+def write_entry(row: TranscriptEntry, entry: Entry) -> None:
+    """Lay an entry out on its row, new or stored before."""
+    question = entry.question
+    row.role = entry.role.value
+    row.content = entry.content
+    row.started_at_ms = entry.started_at_ms
+    row.ended_at_ms = entry.ended_at_ms
+    row.heard = entry.heard.value
+    row.source = entry.source.value
+    row.response_ms = entry.response_ms
+    row.speech = [[span.start_ms, span.end_ms] for span in entry.speech]
+    row.words = [[word.text, word.start_ms, word.end_ms, word.confidence] for word in entry.words]
+    row.question_index = question.index if question else None
+    row.question_id = question.question_id if question else ""
+    row.question_text = question.text if question else ""
+    row.competency = question.competency if question else ""
+    row.is_follow_up = question.is_follow_up if question else False
+    row.is_answer = count_answers([entry]) == 1
+
+
+def read_entry(row: TranscriptEntry) -> Entry:
+    return Entry(
+        order_index=row.order_index,
+        role=Role(row.role),
+        content=row.content,
+        started_at_ms=row.started_at_ms,
+        ended_at_ms=row.ended_at_ms,
+        heard=Heard(row.heard),
+        source=Source(row.source),
+        response_ms=row.response_ms,
+        speech=tuple(Span(start, end) for start, end in row.speech),
+        words=tuple(Word(text, start, end, confidence) for text, start, end, confidence in row.words),
+        question=_read_question(row),
+    )
+
+
+def _read_question(row: TranscriptEntry) -> Question | None:
+    if row.question_index is None:
+        return None
+    return Question(
+        index=row.question_index,
+        competency=row.competency,
+        question_id=row.question_id,
+        is_follow_up=row.is_follow_up,
+        text=row.question_text,
+    )
+
+
+# ---- the interview
+
+
+def read_persona(row: Interview) -> Persona:
+    """The snapshot for what the candidate saw, today's table for voice and pace."""
+    base = PERSONAS.get(row.persona_key, PERSONAS[DEFAULT_PERSONA])
+    return Persona(
+        key=row.persona_key,
+        name=row.persona_name,
+        role=row.persona_role,
+        manner=row.persona_manner,
+        face=base.face,
+        espeak_voice=base.espeak_voice,
+        gemini_voice=base.gemini_voice,
+        words_per_minute=base.words_per_minute,
+    )
+
+
+def read_context(
+    row: Interview, candidate_name: str, entries: tuple[Entry, ...], recent_question_ids: tuple[str, ...]
+) -> InterviewContext:
+    return InterviewContext(
+        interview_id=row.id,
+        user_id=row.user_id,
+        interview_type=InterviewType(row.interview_type),
+        difficulty=Difficulty(row.difficulty),
+        persona=read_persona(row),
+        patience=Patience(row.patience),
+        duration_s=row.duration_min * 60,
+        question_count=row.question_count,
+        candidate_name=candidate_name,
+        job_description=row.job_description,
+        resume=row.resume,
+        status=Status(row.status),
+        end_reason=EndReason(row.end_reason) if row.end_reason else None,
+        epoch=row.epoch,
+        transcript=entries,
+        last_sequence=row.last_sequence,
+        elapsed_ms=row.elapsed_ms,
+        engine_state=row.engine_state,
+        recent_question_ids=recent_question_ids,
+        record_audio=row.record_audio,
+    )
+
+
+# ---- the measures
+
+
+def write_metrics(row: Metrics, metrics: InterviewMetrics) -> None:
+    for name in _PLAIN_METRICS:
+        setattr(row, name, getattr(metrics, name))
+    row.answers = [asdict(answer) for answer in metrics.answers]
+    row.notes = {name: measured.value for name, measured in metrics.notes.items()}
+
+
+def read_metrics(row: Metrics) -> InterviewMetrics:
+    plain = {name: getattr(row, name) for name in _PLAIN_METRICS}
+    return InterviewMetrics(
+        **plain,
+        answers=tuple(
+            AnswerMetrics(**{**answer, "order_indexes": tuple(answer["order_indexes"])}) for answer in row.answers
+        ),
+        notes={name: Measured(value) for name, value in row.notes.items()},
+    )
+
+
+# ---- the feedback
+
+
+def write_feedback(row: Feedback, feedback: domain.Feedback) -> None:
+    row.headline = feedback.headline
+    row.summary = feedback.summary
+    row.strengths = [asdict(finding) for finding in feedback.strengths]
+    row.improvements = [asdict(finding) for finding in feedback.improvements]
+    row.suggestions = list(feedback.suggestions)
+    row.scores = {dimension.value: asdict(score) for dimension, score in feedback.scores.items()}
+    row.overall = asdict(feedback.overall)
+    row.overall_value = feedback.overall.value
+    row.overall_spread = feedback.overall.spread if feedback.overall.value is not None else None
+    row.answers = [asdict(answer) for answer in feedback.answers]
+    row.written_by = feedback.written_by.value
+    row.dropped_findings = feedback.dropped_findings
+    row.rubric_version = feedback.rubric_version
+    row.notice = feedback.notice
+
+
+def read_feedback(row: Feedback) -> domain.Feedback:
+    return domain.Feedback(
+        headline=row.headline,
+        summary=row.summary,
+        strengths=tuple(_read_finding(finding) for finding in row.strengths),
+        improvements=tuple(_read_finding(finding) for finding in row.improvements),
+        suggestions=tuple(row.suggestions),
+        scores=_read_scores(row.scores),
+        overall=_read_score(row.overall),
+        answers=tuple(_read_answer(answer) for answer in row.answers),
+        written_by=domain.WrittenBy(row.written_by),
+        dropped_findings=row.dropped_findings,
+        rubric_version=row.rubric_version,
+        notice=row.notice,
+    )
+
+
+def _read_evidence(value: Json) -> Json:
+    """The same fields with the evidence as values."""
+    return {**value, "evidence": tuple(domain.Evidence(**evidence) for evidence in value["evidence"])}
+
+
+def _read_finding(value: Json) -> domain.Finding:
+    return domain.Finding(**_read_evidence(value))
+
+
+def _read_score(value: Json) -> domain.Score:
+    return domain.Score(**_read_evidence(value))
+
+
+def _read_scores(values: Json) -> dict[domain.Dimension, domain.Score]:
+    return {domain.Dimension(name): _read_score(score) for name, score in values.items()}
+
+
+def _read_answer(value: Json) -> domain.AnswerReview:
+    changed = {
+        "order_indexes": tuple(value["order_indexes"]),
+        "scores": _read_scores(value["scores"]),
+        "overall": _read_score(value["overall"]),
+        "star": tuple(domain.StarShare(domain.StarPart(share["part"]), share["ms"]) for share in value["star"]),
+        "missing": tuple(value["missing"]),
+    }
+    return domain.AnswerReview(**{**value, **changed})
