@@ -53,6 +53,7 @@ class Question:
     competency: str = ""
     question_id: str = ""
     is_follow_up: bool = False
+    text: str = ""  # the words of the question alone, without greeting or acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,15 @@ def count_answers(entries: Iterable[Entry]) -> int:
         for entry in entries
         if entry.role is Role.CANDIDATE and (entry.content.strip() or entry.heard is Heard.UNCLEAR)
     )
+
+
+def question_text(entry: Entry) -> str:
+    """The question an interviewer entry asks: as the engine named it, else its last sentence with a question mark."""
+    if entry.question is not None and entry.question.text:
+        return entry.question.text
+    sentences = [part.strip() for part in entry.content.replace("?", "?|").replace(". ", ".|").split("|")]
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return asking[-1] if asking else entry.content
 
 
 def last_question(entries: Iterable[Entry]) -> Entry | None:

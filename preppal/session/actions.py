@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from preppal.domain.interview import EndReason, Status
+from preppal.domain.interview import EndReason, InterviewContext, Status
 from preppal.domain.transcript import Entry
 from preppal.session.messages import ServerMessage
 
@@ -116,7 +116,9 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class OpenEngine:
-    """Open a stream and report `engine_opened` or `engine_lost`."""
+    """Let go of an old stream, open one for `context` (as it stands now), report `engine_opened` or `engine_lost`."""
+
+    context: InterviewContext
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ class InterviewerDone:
 
 @dataclass(frozen=True, slots=True)
 class InterviewerStopped:
-    """The provider cut its own turn short; nothing more of it will come."""
+    """The running turn is cut short, by our interruption or the provider's own; nothing more of it will come.
+
+    An engine that was told to stop in the middle of a turn says this once, before anything of the next turn.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+# `make help` lists the targets. Everything runs in .venv; nothing but Python 3.11+ is needed.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+
+.PHONY: help run dev test check proto bench soak clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(RUN): requirements.txt
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(DEV): $(RUN) requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+run: $(RUN) ## migrate and serve the production build on http://localhost:3000 (PORT=, HOST=)
+	$(BIN)/python -m preppal run
+
+dev: $(RUN) ## hot reload, for people who work on the UI
+	$(BIN)/reflex run
+
+test: $(DEV) ## every test; what needs a missing program is skipped with a line that says what to install
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy preppal audio_worklet
+
+proto: $(DEV) ## generate the Protobuf code for Python and the browser
+	$(BIN)/python -m grpc_tools.protoc -I proto --python_out=preppal/wire --pyi_out=preppal/wire proto/interview.proto
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix audio_worklet run generate
+
+bench: $(DEV) ## the benchmarks, printed as tables
+	$(BIN)/python -m benchmarks
+
+soak: $(DEV) ## long runs
+	$(BIN)/python -m benchmarks --soak
+
+clean: ## remove what was built (never data/)
+	rm -rf .web .states .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,231 @@
+"""The interviewer's side of a session: its running turn, what of it has been heard, interruptions, repeats."""
+
+from dataclasses import replace
+
+from preppal.domain.transcript import Heard, Question, Role, question_text
+from preppal.session import actions as act
+from preppal.session import events as ev
+from preppal.session import messages as msg
+from preppal.session.desk import Desk, Timer
+from preppal.session.journal import Journal
+from preppal.session.limits import Limits
+from preppal.session.messages import Phase
+from preppal.session.speeches import InterviewerSpeech
+
+_HEARD_SLACK_MS = 100
+_REPORT_SLACK_S = 1.0
+
+
+class InterviewerTurns:
+    """Passes the interviewer's text and sound on, stores the turn, and knows what the candidate heard of it."""
+
+    def __init__(self, desk: Desk, journal: Journal, limits: Limits, question_count: int) -> None:
+        self._desk = desk
+        self._journal = journal
+        self._limits = limits
+        self._question_count = question_count
+        self.speech: InterviewerSpeech | None = None
+        self.owes_an_end = False  # an interrupted turn whose end the engine has not said yet
+        self.says_goodbye = False
+        self.heard_end_s: float | None = None
+        self._asked: Question | None = None
+
+    # ---- what the engine says
+
+    def follow(self, event: ev.EngineEvent, now: float) -> None:
+        """Take one event of an interviewer turn; leftovers of an interrupted one are dropped."""
+        if self.owes_an_end:
+            self.owes_an_end = not isinstance(event, ev.InterviewerDone | ev.InterviewerStopped)
+            return
+        self._desk.set(Timer.WATCHDOG, now + self._limits.thinking_s)
+        match event:
+            case ev.Asks():
+                self._asked = event.question
+            case ev.Replays():
+                self._revoice_newest()
+            case ev.InterviewerText():
+                self._take_text(event.text, now)
+            case ev.InterviewerAudio():
+                self._take_audio(event.pcm, now)
+            case ev.InterviewerDone():
+                self.complete(now)
+            case ev.InterviewerStopped():
+                self._stopped_by_itself(now)
+            case ev.WantsToEnd():
+                self.says_goodbye = True
+                self._desk.set(Timer.GOODBYE, now + self._limits.goodbye_s)
+            case _:
+                pass
+
+    def _running(self, now: float) -> InterviewerSpeech:
+        """The turn that is running; begins one."""
+        if self.speech is None or self.speech.is_complete:
+            self.speech = InterviewerSpeech(self._journal.reserve(), now, self._asked)
+            self._asked = None
+        return self.speech
+
+    def _revoice_newest(self) -> None:
+        """A new stream voices the stored open question again: no new entry."""
+        newest = self._journal.newest
+        if newest is not None and newest.role is Role.INTERVIEWER:
+            self.speech = InterviewerSpeech(
+                newest.order_index, newest.started_at_ms / 1000, newest.question, newest.content, is_stored=True
+            )
+            self._asked = None
+
+    def _take_text(self, text: str, now: float) -> None:
+        speech = self._running(now)
+        if not speech.is_stored:
+            speech.text = text
+            self._journal.announce_partial(Role.INTERVIEWER, text, speech.order_index)
+
+    def _take_audio(self, pcm: bytes, now: float) -> None:
+        speech = self._running(now)
+        if self._desk.phase is not Phase.SPEAKING:
+            self._desk.enter(Phase.SPEAKING)
+            self._show_question(speech)
+        speech.add(pcm, now)
+        if self._desk.client_is_here:
+            self._desk.send(msg.AudioResponse(pcm, speech.order_index))
+            self._desk.set(Timer.PLAYBACK, speech.ends_at(now))
+        else:
+            speech.pause(now)
+
+    def complete(self, now: float) -> None:
+        """All of the turn is here: store it, say that it is stored, wait until it has been heard."""
+        speech = self.speech
+        if speech is None or speech.is_complete:
+            return
+        speech.is_complete = True
+        self._desk.clear(Timer.WATCHDOG)
+        if not speech.text.strip() and not speech.pieces:
+            self._journal.release(speech.order_index)
+            self.speech = None
+            self._desk.enter(Phase.LISTENING)
+            return
+        self._store(speech, now)
+        if not speech.pieces:
+            self._say_in_browser(speech, now)
+        if self._desk.client_is_here:
+            self._desk.set(Timer.PLAYBACK, speech.ends_at(now))
+
+    def _store(self, speech: InterviewerSpeech, now: float) -> None:
+        entry = self._journal.entries.get(speech.order_index) if speech.is_stored else None
+        if entry is None:
+            entry = speech.entry(now)
+            self._journal.keep(entry, now)
+            speech.is_stored = True
+        if speech.question is not None:
+            self._journal.open_question = entry
+        self._journal.announce_final(entry)
+
+    def _show_question(self, speech: InterviewerSpeech) -> None:
+        asked = speech.question
+        if asked is not None:
+            text = question_text(speech.entry(speech.started_at_s))
+            self._desk.send(
+                msg.QuestionNotice(asked.index, self._question_count, asked.competency, text, asked.is_follow_up)
+            )
+
+    def _stopped_by_itself(self, now: float) -> None:
+        if self.speech is not None and not self.speech.is_complete:
+            self.interrupt(now)
+            self.owes_an_end = False
+
+    # ---- what the candidate hears
+
+    def report(self, report: msg.PlaybackReport, now: float) -> bool:
+        """Take what the loudspeaker has sounded; True when the turn has been heard to its end."""
+        speech = self.speech
+        if speech is None or (report.order_index and report.order_index != speech.order_index):
+            return False
+        speech.report(report.played_ms, now)
+        if self._desk.phase is not Phase.SPEAKING:
+            return False
+        if speech.is_complete and not report.playing and self._is_heard(speech, now):
+            return True
+        self._desk.set(Timer.PLAYBACK, speech.ends_at(now) + _REPORT_SLACK_S)
+        return False
+
+    def is_over(self) -> bool:
+        """Whether nothing more of the running turn is to come from the engine."""
+        return self.speech is None or self.speech.is_complete
+
+    def pause(self, now: float) -> None:
+        """Nobody is there to hear."""
+        if self.speech is not None:
+            self.speech.pause(now)
+
+    def interrupt(self, now: float) -> None:
+        """The candidate takes the floor: what was not heard is not in the transcript."""
+        speech = self.speech
+        self._desk.clear(Timer.PLAYBACK, Timer.WATCHDOG, Timer.GOODBYE)
+        self.says_goodbye = False
+        self.heard_end_s = None
+        self._desk.enter(Phase.LISTENING)
+        if speech is None:
+            return
+        self._desk.send(msg.Interrupted(speech.order_index))
+        self.owes_an_end = not speech.is_complete
+        self._desk.command(act.Interrupt(speech.heard_text(now)))
+        if not self._is_heard(speech, now):
+            self._cut_short(speech, now)
+        speech.is_complete = True
+
+    def _cut_short(self, speech: InterviewerSpeech, now: float) -> None:
+        """Keep the words that were heard; a stored turn keeps at least its first."""
+        if speech.question is not None:
+            self._journal.open_question = speech.entry(now)
+        entry = speech.entry(now, Heard.CUT)
+        if not entry.content and not speech.is_stored:
+            self._journal.release(speech.order_index)
+            return
+        entry = replace(entry, content=entry.content or speech.text.split()[0])
+        self._journal.keep(entry, now)
+        speech.is_stored = True
+        self._journal.announce_final(entry)
+
+    def repeat(self, now: float) -> None:
+        """Say the newest turn again, from memory where its sound is at hand."""
+        speech = self.speech
+        if speech is None:
+            self._desk.command(act.Repeat())
+        elif speech.is_complete:
+            if self._desk.phase is Phase.SPEAKING:
+                self._desk.send(msg.Interrupted(speech.order_index))
+            speech.rewind()
+            self._restore(speech, now)
+            self.resume_voice(now)
+
+    def _restore(self, speech: InterviewerSpeech, now: float) -> None:
+        """A turn that was cut short is now said in full."""
+        stored = self._journal.entries.get(speech.order_index)
+        if stored is not None and stored.heard is Heard.CUT:
+            self._journal.keep(speech.entry(now), now)
+            self._journal.announce_final(self._journal.entries[speech.order_index])
+
+    def resume_voice(self, now: float) -> bool:
+        """Send the part of the newest turn that nobody has heard; False when all of it was heard."""
+        speech = self.speech
+        if speech is None or self._is_heard(speech, now):
+            return False
+        self._desk.enter(Phase.SPEAKING)
+        if speech.pieces:
+            speech.sounding_since_s = now
+            for piece in speech.unheard():
+                self._desk.send(msg.AudioResponse(piece, speech.order_index))
+        elif speech.is_complete:
+            self._say_in_browser(speech, now)
+        self._desk.set(Timer.PLAYBACK, speech.ends_at(now))
+        return True
+
+    def _say_in_browser(self, speech: InterviewerSpeech, now: float) -> None:
+        self._desk.enter(Phase.SPEAKING)
+        self._show_question(speech)
+        speech.speak_silently(now)
+        if not self._desk.client_is_here:
+            speech.pause(now)
+        self._desk.send(msg.SpeakText(speech.text, speech.order_index))
+
+    def _is_heard(self, speech: InterviewerSpeech, now: float) -> bool:
+        return speech.is_complete and speech.heard_until(now) >= speech.total_ms - _HEARD_SLACK_MS
