@@ -205,11 +205,12 @@ class InterviewSession:
 
     # ---- inputs: the backend and the clock
 
-    def owner_lost(self) -> None:
-        """Another gateway owns the interview now: nothing more may be written."""
+    def owner_lost(self, *, has_ended: bool = False) -> None:
+        """Another gateway owns the interview now, or it was ended elsewhere: nothing more may be written."""
         if self._state is not SessionState.ENDED:
-            self._desk.send(msg.SessionEnded(ClosingReason.REPLACED))
-            self._leave(NORMAL_CLOSE, "replaced")
+            reason = ClosingReason.USER_ENDED if has_ended else ClosingReason.REPLACED
+            self._desk.send(msg.SessionEnded(reason))
+            self._leave(NORMAL_CLOSE, "ended" if has_ended else "replaced")
 
     def backend_failed(self) -> None:
         """A turn could not be stored: the client comes back and sends again what was not acknowledged."""

@@ -1,0 +1,313 @@
+"""The shell of one interview: reads client, engine and clock, calls the session, does what it says. No decisions."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from preppal.domain.interview import EndReason, InterviewContext
+from preppal.errors import BackendError, Conflict, EngineError, NotFound, StaleOwner
+from preppal.gateway.client import Client
+from preppal.ports import Backend, Engine, EngineStream, SpeechDetector
+from preppal.session import actions as act
+from preppal.session.events import EngineEvent
+from preppal.session.limits import Limits
+from preppal.session.machine import InterviewSession, SessionState
+from preppal.session.messages import AudioFrame, ClientMessage
+
+# Full: the reader that fills it waits, and TCP holds the client or the provider back.
+_INBOX_ITEMS = 1_024
+# Five minutes of 20 ms frames. Full: the stream takes nothing any more and is given up.
+_ENGINE_OUTBOX_COMMANDS = 16_384
+_OPEN_LIMIT_S = 20.0
+_SEND_LIMIT_S = 10.0
+_SAVE_LIMIT_S = 10.0
+_SAVE_PAUSES_S = (0.2, 0.5, 1.0, 2.0)
+
+_log = logging.getLogger(__name__)
+
+
+def steady_clock() -> Callable[[], float]:
+    """Unix seconds that never jump: the wall clock read once, then the monotonic one."""
+    offset = time.time() - time.monotonic()
+    return lambda: offset + time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCame:
+    client: Client
+
+
+@dataclass(frozen=True, slots=True)
+class ClientWent:
+    client: Client
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSaid:
+    client: Client
+    message: ClientMessage
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOpened:
+    stream: EngineStream
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSaid:
+    stream: EngineStream
+    event: EngineEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLost:
+    """`stream` None: it could not be opened at all."""
+
+    stream: EngineStream | None
+    is_retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndAsked:
+    reason: EndReason
+
+
+@dataclass(frozen=True, slots=True)
+class ShutdownAsked:
+    pass
+
+
+Input = ClientCame | ClientWent | ClientSaid | EngineOpened | EngineSaid | EngineLost | EndAsked | ShutdownAsked
+
+
+class LiveInterview:
+    """One running interview in this process. `run` is its only task; others reach it through `put`."""
+
+    def __init__(
+        self,
+        context: InterviewContext,
+        *,
+        backend: Backend,
+        engine: Engine,
+        detector: SpeechDetector,
+        limits: Limits,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        self.interview_id = context.interview_id
+        self._epoch = context.epoch
+        self._backend = backend
+        self._engine = engine
+        self._detector = detector
+        self._clock = clock or steady_clock()
+        self._session = InterviewSession(context, limits, engine.name, clock())
+        self._inbox: asyncio.Queue[Input] = asyncio.Queue(_INBOX_ITEMS)
+        self._is_over = False
+        self._client: Client | None = None
+        self._stream: EngineStream | None = None
+        self._commands: asyncio.Queue[act.EngineCommand] = asyncio.Queue(_ENGINE_OUTBOX_COMMANDS)
+        self._engine_task: asyncio.Task[None] | None = None
+
+    async def put(self, item: Input) -> None:
+        """Tell the interview that something has happened; waits while it is behind, and not once it is over."""
+        if not self._is_over:
+            await self._inbox.put(item)
+
+    async def run(self) -> None:
+        """Until the session has ended. An error of ours ends this task, never the stored interview."""
+        try:
+            await self._perform()
+            while self._session.state is not SessionState.ENDED:
+                item = await self._next()
+                if item is None:
+                    self._session.receive_deadline(self._clock())
+                else:
+                    self._take(item)
+                await self._perform()
+        except Exception:
+            _log.exception("interview %s: the session failed and is let go; it stays resumable", self.interview_id)
+            self._session.shutting_down()
+            await self._perform()
+        finally:
+            await self._let_engine_go()
+            self._is_over = True
+            while not self._inbox.empty():  # whoever waits to put something goes on
+                self._inbox.get_nowait()
+
+    async def _next(self) -> Input | None:
+        """The next thing that happens; None when a deadline comes first."""
+        deadline = self._session.next_deadline()
+        if deadline is None:
+            return await self._inbox.get()
+        try:
+            async with asyncio.timeout(max(0.0, deadline - self._clock())):
+                return await self._inbox.get()
+        except TimeoutError:
+            return None
+
+    def _take(self, item: Input) -> None:
+        now = self._clock()
+        match item:
+            case ClientSaid():
+                if item.client is self._client:
+                    self._take_message(item.message, now)
+            case EngineSaid():
+                if item.stream is self._stream:
+                    self._session.receive_engine_event(item.event, now)
+            case ClientCame():
+                self._attach(item.client, now)
+            case ClientWent():
+                if item.client is self._client:
+                    self._session.client_lost(now)
+                    self._client = None
+            case EngineOpened():
+                self._stream = item.stream
+                self._session.engine_opened(now)
+            case EngineLost():
+                if item.stream is self._stream:
+                    self._stream = None
+                    self._session.engine_lost(now, is_retryable=item.is_retryable)
+            case EndAsked():
+                self._session.end(item.reason, now)
+            case ShutdownAsked():
+                self._session.shutting_down()
+
+    def _take_message(self, message: ClientMessage, now: float) -> None:
+        if isinstance(message, AudioFrame):
+            self._session.receive_audio(message, self._detector.feed(message.pcm), now)
+        else:
+            self._session.receive_message(message, now)
+
+    def _attach(self, client: Client, now: float) -> None:
+        if self._client is not None:
+            self._session.client_replaced(now)
+            self._tell_client(self._session.actions())
+        self._client = client
+        self._detector.reset()
+        self._session.client_returned(now)
+
+    # ---- doing what the session says
+
+    async def _perform(self) -> None:
+        """Do everything in order. A write that is refused ends the session here, and later actions with it."""
+        while todo := self._session.actions():
+            for action in todo:
+                if not await self._do(action):
+                    break
+
+    async def _do(self, action: act.Action) -> bool:
+        match action:
+            case act.Send() | act.CloseClient():
+                self._tell_client([action])
+            case act.Command():
+                self._tell_engine(action.command)
+            case act.OpenEngine():
+                await self._let_engine_go()
+                self._engine_task = asyncio.create_task(self._run_engine(action.context))
+            case act.CloseEngine():
+                await self._let_engine_go()
+            case act.SaveTurn() | act.SaveStatus():
+                return await self._save(action)
+        return True
+
+    def _tell_client(self, actions: list[act.Action]) -> None:
+        for action in actions:
+            if self._client is None:
+                return
+            match action:
+                case act.Send():
+                    self._client.send(action.message)
+                case act.CloseClient():
+                    self._client.close(action.code, action.reason)
+                case _:
+                    pass
+
+    def _tell_engine(self, command: act.EngineCommand) -> None:
+        try:
+            self._commands.put_nowait(command)
+        except asyncio.QueueFull:
+            _log.warning("interview %s: the engine takes nothing any more", self.interview_id)
+            self._stream = None
+            self._session.engine_lost(self._clock())
+
+    async def _save(self, action: act.SaveTurn | act.SaveStatus) -> bool:
+        """Store, with a few tries; False when the session had to be told that it cannot go on."""
+        for pause_s in (*_SAVE_PAUSES_S, None):
+            try:
+                async with asyncio.timeout(_SAVE_LIMIT_S):
+                    await self._write(action)
+                return True
+            except (StaleOwner, Conflict, NotFound) as error:
+                _log.info("interview %s: %s owns it now", self.interview_id, type(error).__name__)
+                self._session.owner_lost(has_ended=isinstance(error, Conflict))
+                return False
+            except (BackendError, TimeoutError) as error:
+                _log.warning("interview %s: a write failed (%s)", self.interview_id, type(error).__name__)
+            if pause_s is not None:
+                await asyncio.sleep(pause_s)
+        self._session.backend_failed()
+        return False
+
+    async def _write(self, action: act.SaveTurn | act.SaveStatus) -> None:
+        if isinstance(action, act.SaveStatus):
+            _log.info("interview %s: %s", self.interview_id, action.status)
+            await self._backend.update_status(
+                self.interview_id, self._epoch, action.status, action.end_reason, action.elapsed_ms
+            )
+        else:
+            await self._backend.submit_transcript(
+                self.interview_id,
+                self._epoch,
+                action.entries,
+                last_sequence=action.last_sequence,
+                elapsed_ms=action.elapsed_ms,
+                engine_state=action.engine_state,
+            )
+
+    # ---- the engine stream
+
+    async def _run_engine(self, context: InterviewContext) -> None:
+        """Open a stream, pass commands and events until it is lost, and say so."""
+        stream: EngineStream | None = None
+        is_retryable = True
+        commands: asyncio.Queue[act.EngineCommand] = asyncio.Queue(_ENGINE_OUTBOX_COMMANDS)
+        self._commands = commands
+        try:
+            async with asyncio.timeout(_OPEN_LIMIT_S):
+                stream = await self._engine.open(context)
+            await self.put(EngineOpened(stream))
+            async with asyncio.TaskGroup() as tasks:
+                sending = tasks.create_task(_send_commands(stream, commands))
+                async for event in stream.events():
+                    await self.put(EngineSaid(stream, event))
+                sending.cancel()
+        except* EngineError as errors:
+            is_retryable = errors.subgroup(_is_final) is None
+            _log.warning("interview %s: engine stream lost", self.interview_id)
+        except* TimeoutError:
+            _log.warning("interview %s: the engine did not answer in time", self.interview_id)
+        except* Exception:
+            _log.exception("interview %s: the engine stream failed", self.interview_id)
+        finally:
+            if stream is not None:
+                await stream.close()
+        await self.put(EngineLost(stream, is_retryable))
+
+    async def _let_engine_go(self) -> None:
+        task, self._engine_task = self._engine_task, None
+        self._stream = None
+        if task is not None and not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=_SEND_LIMIT_S)
+
+
+def _is_final(error: BaseException) -> bool:
+    return isinstance(error, EngineError) and not error.retryable
+
+
+async def _send_commands(stream: EngineStream, commands: "asyncio.Queue[act.EngineCommand]") -> None:
+    while True:
+        command = await commands.get()
+        async with asyncio.timeout(_SEND_LIMIT_S):
+            await stream.send(command)
