@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from preppal.errors import BackendError
+from preppal.errors import BackendError, Conflict
 
 _BUSY_TIMEOUT_MS = 10_000
 _WRITES = {"preppal_writes": True}
@@ -47,7 +47,10 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A unit of work that may write: committed at the end, rolled back on any error. Raises BackendError."""
+        """A unit of work that may write: committed at the end, rolled back on any error.
+
+        Raises BackendError, and Conflict when a row of the same key appeared meanwhile.
+        """
         engine = self.engine.execution_options(**_WRITES)
         with _translated_errors(), Session(engine, expire_on_commit=False) as db, db.begin():
             yield db
@@ -70,6 +73,8 @@ def _translated_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise BackendError("The database did not answer.") from error
+    except IntegrityError as error:
+        raise Conflict("The same was stored a moment ago.") from error
 
 
 def _make_engine(url: str) -> Engine:

@@ -213,8 +213,8 @@ class TranscriptEntry(SQLModel, table=True):
     order_index: int
     role: str = _code()
     content: str = _text()
-    started_at_ms: int = Field(sa_type=BigInteger)
-    ended_at_ms: int = Field(sa_type=BigInteger)
+    started_at_ms: int = Field(default=0, sa_type=BigInteger)
+    ended_at_ms: int = Field(default=0, sa_type=BigInteger)
     heard: str = _code("full")
     source: str = _code("voice")
     response_ms: int | None = Field(default=None, nullable=True)

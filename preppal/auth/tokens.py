@@ -1,0 +1,100 @@
+"""Signed tokens: who is signed in, and who may open the socket of one interview. Knows no store."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+
+from preppal.errors import NotAllowed
+
+_ALGORITHM = "HS256"
+_SIGN_IN = "sign-in"
+_LIVE = "live"
+_REFUSED = "Your sign-in has ended. Please sign in again."
+_LIVE_REFUSED = "This link to the interview has run out. Ask for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class SignInToken:
+    """A sign-in token with what the store keeps of it: a hash of its id, never the token."""
+
+    token: str = field(repr=False)
+    token_hash: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignInClaims:
+    user_id: str
+    token_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClaims:
+    user_id: str
+    interview_id: str
+
+
+class TokenSigner:
+    """Issues and checks tokens. Each kind has its own audience, so one never passes for the other."""
+
+    def __init__(self, secret_key: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._key = secret_key
+        self._now = now
+
+    def issue_sign_in(self, user_id: str, lifetime_s: int) -> SignInToken:
+        token_id = secrets.token_urlsafe(24)
+        token, expires_at = self._issue(_SIGN_IN, user_id, lifetime_s, {"jti": token_id})
+        return SignInToken(token, _hash(token_id), expires_at)
+
+    def check_sign_in(self, token: str) -> SignInClaims:
+        """Raises NotAllowed. The caller still has to look whether the sign-in was ended."""
+        claims = self._check(_SIGN_IN, token, "jti", _REFUSED)
+        return SignInClaims(claims["sub"], _hash(claims["jti"]))
+
+    def issue_live(self, user_id: str, interview_id: str, lifetime_s: int) -> tuple[str, datetime]:
+        """A token that opens the socket of this one interview, for this one person."""
+        return self._issue(_LIVE, user_id, lifetime_s, {"interview": interview_id})
+
+    def check_live(self, token: str, interview_id: str) -> LiveClaims:
+        """Raises NotAllowed when it is forged, has run out, or is for another interview."""
+        claims = self._check(_LIVE, token, "interview", _LIVE_REFUSED)
+        if claims["interview"] != interview_id:
+            raise NotAllowed(_LIVE_REFUSED)
+        return LiveClaims(claims["sub"], interview_id)
+
+    def _issue(self, kind: str, user_id: str, lifetime_s: int, extra: dict[str, str]) -> tuple[str, datetime]:
+        issued_at = self._now().replace(microsecond=0)
+        expires_at = issued_at + timedelta(seconds=lifetime_s)
+        claims = {"aud": kind, "sub": user_id, "iat": issued_at, "exp": expires_at, **extra}
+        return jwt.encode(claims, self._key, algorithm=_ALGORITHM), expires_at
+
+    def _check(self, kind: str, token: str, extra: str, refusal: str) -> dict[str, Any]:
+        required = ["exp", "aud", "sub", "iat", extra]
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._key,
+                algorithms=[_ALGORITHM],
+                audience=kind,
+                # Times are compared below, with our own clock.
+                options={"require": required, "strict_aud": True, "verify_exp": False, "verify_iat": False},
+            )
+        except (jwt.PyJWTError, ValueError) as error:
+            raise NotAllowed(refusal) from error
+        if not _is_running(claims, self._now()) or not isinstance(claims[extra], str):
+            raise NotAllowed(refusal)
+        return claims
+
+
+def _is_running(claims: dict[str, Any], now: datetime) -> bool:
+    expires_at = claims["exp"]
+    return isinstance(expires_at, int) and now.timestamp() < expires_at
+
+
+def _hash(token_id: str) -> str:
+    return hashlib.sha256(token_id.encode()).hexdigest()

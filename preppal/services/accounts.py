@@ -1,0 +1,202 @@
+"""People: signing in and out, the profile, and how much they have practised."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from preppal.auth.tokens import TokenSigner
+from preppal.config import Settings
+from preppal.domain.interview import Patience
+from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
+from preppal.errors import Conflict, NotAllowed, NotFound
+from preppal.services.texts import Checked
+from preppal.services.views import Person, Profile, SignIn, Stats, WeekDay
+from preppal.store.database import Database
+from preppal.store.models import Identity, Interview, SignInSession, User, utc_now
+from preppal.store.queries import accounts, interviews, transcripts
+
+TIMELINES = ("", "this_week", "2_4_weeks", "exploring")
+THEMES = ("system", "light", "dark")
+SKIPPABLE_MEASURES = ("pauses", "fillers")
+
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
+_DEV = "dev"
+_DAY_S = 86_400
+
+
+class AccountService:
+    """Thread-safe; each method is one unit of work."""
+
+    def __init__(
+        self, database: Database, settings: Settings, tokens: TokenSigner, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._tokens = tokens
+        self._now = now
+
+    def sign_in_dev(self, email: str, name: str = "") -> SignIn:
+        """Sign in without a password, on one's own machine. Raises NotFound when that is off, InvalidInput."""
+        if not self._settings.dev_login:
+            raise NotFound("Dev sign-in is off on this server.")
+        checked = Checked()
+        email = checked.line("email", email, 320).lower()
+        name = checked.line("name", name, 80)
+        checked.require("email", bool(_EMAIL.fullmatch(email)), "Enter an e-mail address, like ann@example.com.")
+        checked.raise_problems()
+        try:
+            return self._sign_in(_DEV, email, name)
+        except Conflict:  # two first sign-ins at once: the other one has made the account
+            return self._sign_in(_DEV, email, name)
+
+    def _sign_in(self, provider: str, email: str, name: str) -> SignIn:
+        with self._database.begin() as db:
+            user = accounts.user_by_email(db, email)
+            if user is None:
+                user = User(email=email, name=name or email.partition("@")[0], created_at=self._now())
+                db.add(user)
+                db.flush()
+            if accounts.user_by_identity(db, provider, email) is None:
+                db.add(Identity(user_id=user.id, provider=provider, subject=email))
+            accounts.forget_expired_sign_ins(db, user.id, self._now())
+            issued = self._tokens.issue_sign_in(user.id, self._settings.sign_in_days * _DAY_S)
+            db.add(SignInSession(user_id=user.id, token_hash=issued.token_hash, expires_at=issued.expires_at))
+            return SignIn(_person(user), issued.token, issued.expires_at)
+
+    def person_for_token(self, token: str) -> Person:
+        """Raises NotAllowed when the token is no good or the sign-in was ended."""
+        claims = self._tokens.check_sign_in(token)
+        with self._database.read() as db:
+            user = accounts.signed_in_user(db, claims.token_hash, self._now())
+            if user is None or user.id != claims.user_id:
+                raise NotAllowed("Your sign-in has ended. Please sign in again.")
+            return _person(user)
+
+    def sign_out(self, token: str) -> None:
+        """End the sign-in for good. A token that is no good any more is as well as ended."""
+        try:
+            claims = self._tokens.check_sign_in(token)
+        except NotAllowed:
+            return
+        with self._database.begin() as db:
+            accounts.revoke_sign_in(db, claims.token_hash, self._now())
+
+    def profile(self, user_id: str) -> Profile:
+        """Raises NotFound."""
+        with self._database.read() as db:
+            return _profile(_required(accounts.user(db, user_id)))
+
+    def update_profile(self, user_id: str, **changes: Any) -> Profile:  # each value is checked by its name
+        """Change what is named; the rest stays. Raises InvalidInput, NotFound."""
+        checked_changes = _checked_profile(changes)
+        with self._database.begin() as db:
+            user = _required(accounts.locked_user(db, user_id))
+            for field, value in checked_changes.items():
+                setattr(user, field, value)
+            user.updated_at = self._now()
+            db.add(user)
+            return _profile(user)
+
+    def stats(self, user_id: str) -> Stats:
+        """Raises NotFound."""
+        with self._database.read() as db:
+            time_zone = _required(accounts.user(db, user_id)).time_zone
+            rows = interviews.completed(db, user_id)
+            answers = transcripts.answer_counts(db, [row.id for row in rows])
+        today = local_day(self._now(), time_zone)
+        practised = [row for row in rows if answers.get(row.id, 0) >= MIN_ANSWERS]
+        run = streak((_day_of(row, time_zone) for row in practised), today)
+        week = _week(rows, today, time_zone)
+        return Stats(
+            total_sessions=len(rows),
+            current_streak=run.current,
+            longest_streak=run.longest,
+            last_session_at=max((_ended_at(row) for row in rows), default=None),
+            week=week,
+            week_minutes=sum(day.minutes for day in week),
+        )
+
+
+def _required(user: User | None) -> User:
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
+def _person(user: User) -> Person:
+    return Person(id=user.id, email=user.email, name=user.name, image=user.image)
+
+
+def _profile(user: User) -> Profile:
+    return Profile(
+        person=_person(user),
+        target_role=user.target_role,
+        timeline=user.timeline,
+        goals=user.goals,
+        patience=Patience(user.patience),
+        captions=user.captions,
+        theme=user.theme,
+        time_zone=user.time_zone,
+        skipped_measures=tuple(user.skipped_measures),
+        last_setup=dict(user.last_setup),
+    )
+
+
+def _checked_profile(changes: dict[str, Any]) -> dict[str, Any]:
+    checked = Checked()
+    clean = dict(changes)
+    for field, max_chars in (("name", 80), ("target_role", 120)):
+        if field in clean:
+            clean[field] = checked.line(field, str(clean[field]), max_chars)
+    if "goals" in clean:
+        clean["goals"] = checked.text("goals", str(clean["goals"]), 1_000)
+    if "name" in clean:
+        checked.require("name", bool(clean["name"]), "Tell us what to call you.")
+    for field, choices in (("timeline", TIMELINES), ("theme", THEMES), ("patience", tuple(Patience))):
+        if field in clean:
+            checked.require(field, clean[field] in choices, f"Choose one of: {', '.join(filter(None, choices))}.")
+            clean[field] = str(clean[field])
+    if "captions" in clean:
+        checked.require("captions", isinstance(clean["captions"], bool), "Choose on or off.")
+    if "time_zone" in clean:
+        checked.require("time_zone", _is_time_zone(clean["time_zone"]), "Choose a time zone, like Europe/Berlin.")
+    if "skipped_measures" in clean:
+        clean["skipped_measures"] = sorted(set(clean["skipped_measures"]))
+        known = set(clean["skipped_measures"]) <= set(SKIPPABLE_MEASURES)
+        checked.require("skipped_measures", known, f"Choose from: {', '.join(SKIPPABLE_MEASURES)}.")
+    for field in clean.keys() - _PROFILE_FIELDS:
+        checked.require(field, False, "This cannot be changed.")
+    checked.raise_problems()
+    return clean
+
+
+_PROFILE_FIELDS = frozenset(
+    {"name", "target_role", "timeline", "goals", "patience", "captions", "theme", "time_zone", "skipped_measures"}
+)
+
+
+def _is_time_zone(name: object) -> bool:
+    try:
+        ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError):  # unknown, not a plain name, or a folder of names
+        return False
+    return True
+
+
+def _ended_at(row: Interview) -> datetime:
+    return row.completed_at or row.created_at
+
+
+def _day_of(row: Interview, time_zone: str) -> date:
+    return local_day(_ended_at(row), time_zone)
+
+
+def _week(rows: Iterable[Interview], today: date, time_zone: str) -> tuple[WeekDay, ...]:
+    elapsed_ms = dict.fromkeys(week_of(today), 0)
+    for row in rows:
+        day = _day_of(row, time_zone)
+        if day in elapsed_ms:
+            elapsed_ms[day] += row.elapsed_ms
+    return tuple(WeekDay(day, round(total / 60_000)) for day, total in elapsed_ms.items())

@@ -1,0 +1,141 @@
+"""What it takes to make an interview: the choices, checked, and the snapshots taken of texts and persona."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from preppal.config import Settings
+from preppal.domain.interview import (
+    DEFAULT_DURATION_MIN,
+    DEFAULT_PERSONA,
+    DURATION_CHOICES_MIN,
+    PERSONAS,
+    Difficulty,
+    InterviewType,
+    Patience,
+    question_count,
+)
+from preppal.errors import LimitReached, NotFound
+from preppal.services.texts import MIN_JOB_CHARS, Checked
+from preppal.store.models import Interview, JobDescription, Resume, User
+from preppal.store.queries import interviews, library
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewInterview:
+    """The choices of the setup page. A pasted text goes before the library's; `patience` None is the person's own."""
+
+    interview_type: InterviewType
+    difficulty: Difficulty
+    idempotency_key: str
+    persona: str = DEFAULT_PERSONA
+    duration_min: int = DEFAULT_DURATION_MIN
+    patience: Patience | None = None
+    job_description: str = ""
+    resume: str = ""
+    job_title: str = ""
+    record_audio: bool = False
+    job_description_id: str | None = None
+    resume_id: str | None = None
+
+
+def make_interview(db: Session, user: User, new: NewInterview, settings: Settings, now: datetime) -> Interview:
+    """A PENDING row with its snapshots. Raises InvalidInput, NotFound (library), LimitReached."""
+    job_title, job_text, resume_text = _checked_texts(new)
+    refuse_over_limit(db, user.id, settings, now)
+    job = _library_job(db, user.id, new.job_description_id)
+    resume = _library_resume(db, user.id, new.resume_id)
+    persona = PERSONAS[new.persona]
+    return Interview(
+        user_id=user.id,
+        idempotency_key=new.idempotency_key,
+        interview_type=new.interview_type.value,
+        difficulty=new.difficulty.value,
+        duration_min=new.duration_min,
+        question_count=question_count(new.difficulty, new.duration_min),
+        patience=(new.patience or Patience(user.patience)).value,
+        record_audio=new.record_audio,
+        persona_key=persona.key,
+        persona_name=persona.name,
+        persona_role=persona.role,
+        persona_manner=persona.manner,
+        job_title=job_title or (job.title if job else ""),
+        job_description=job_text or (job.text if job else ""),
+        resume=resume_text or (resume.text if resume else ""),
+        job_description_id=job.id if job else None,
+        resume_id=resume.id if resume else None,
+        engine=settings.chosen_engine.value,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def setup_choices(row: Interview) -> dict[str, Any]:
+    """What the setup page prefills next time; the texts are found again through `interview_id`."""
+    return {
+        "interview_id": row.id,
+        "interview_type": row.interview_type,
+        "difficulty": row.difficulty,
+        "persona": row.persona_key,
+        "duration_min": row.duration_min,
+        "patience": row.patience,
+        "record_audio": row.record_audio,
+        "job_title": row.job_title,
+        "job_description_id": row.job_description_id,
+        "resume_id": row.resume_id,
+    }
+
+
+def refuse_over_limit(db: Session, user_id: str, settings: Settings, now: datetime) -> None:
+    """Raises LimitReached with the time until the oldest interview of the last 24 hours no longer counts."""
+    if not settings.sessions_per_day and not settings.minutes_per_day:
+        return
+    recent = interviews.created_since(db, user_id, now - _DAY)
+    minutes = sum(elapsed_ms for _, elapsed_ms in recent) / 60_000
+    is_over_count = 0 < settings.sessions_per_day <= len(recent)
+    is_over_minutes = 0 < settings.minutes_per_day <= minutes
+    if not is_over_count and not is_over_minutes:
+        return
+    # With several over the limit, the place is free when enough of the oldest have gone.
+    freed_by = recent[len(recent) - settings.sessions_per_day][0] if is_over_count else recent[0][0]
+    retry_after_s = max(1, int((freed_by + _DAY - now).total_seconds()))
+    allowance = f"{settings.sessions_per_day} interviews" if is_over_count else f"{settings.minutes_per_day} minutes"
+    raise LimitReached(f"That was your allowance of {allowance} a day. Old answers can be reviewed.", retry_after_s)
+
+
+def _checked_texts(new: NewInterview) -> tuple[str, str, str]:
+    checked = Checked()
+    job_title = checked.line("job_title", new.job_title, 120)
+    job_text = checked.document("job_description", new.job_description)
+    resume_text = checked.document("resume", new.resume)
+    is_long_enough = not job_text or len(job_text) >= MIN_JOB_CHARS
+    checked.require("job_description", is_long_enough, "Paste a little more, at least the duties.")
+    checked.require("persona", new.persona in PERSONAS, f"Choose one of: {', '.join(PERSONAS)}.")
+    choices = ", ".join(str(minutes) for minutes in DURATION_CHOICES_MIN)
+    checked.require("duration_min", new.duration_min in DURATION_CHOICES_MIN, f"Choose one of: {choices} minutes.")
+    is_key = 0 < len(new.idempotency_key) <= 200
+    checked.require("idempotency_key", is_key, "Send a key of 1 to 200 characters, new for each interview.")
+    checked.raise_problems()
+    return job_title, job_text, resume_text
+
+
+def _library_job(db: Session, user_id: str, job_description_id: str | None) -> JobDescription | None:
+    if job_description_id is None:
+        return None
+    row = library.job_description(db, user_id, job_description_id)
+    if row is None:
+        raise NotFound("There is no such job description.")
+    return row
+
+
+def _library_resume(db: Session, user_id: str, resume_id: str | None) -> Resume | None:
+    if resume_id is None:
+        return None
+    row = library.resume(db, user_id, resume_id)
+    if row is None:
+        raise NotFound("There is no such résumé.")
+    return row

@@ -1,0 +1,90 @@
+"""Rows to the view values of `views.py`."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from preppal.domain.feedback import Score
+from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary
+from preppal.store.models import Feedback, Interview
+from preppal.store.queries import reviews, transcripts
+from preppal.store.records import read_feedback
+
+PENDING_LIFETIME = timedelta(hours=24)  # an interview nobody started is given up after a day
+_NO_SCORE = Score(None, 0.0)
+
+
+def is_resumable(row: Interview, now: datetime, resume_minutes: int) -> bool:
+    """Whether its socket may still be opened: not ended, and not left alone for too long."""
+    status = Status(row.status)
+    if status is Status.PENDING:
+        return now - row.created_at <= PENDING_LIFETIME
+    if status is Status.IN_PROGRESS:
+        seen_at = row.last_seen_at or row.created_at
+        return now - seen_at <= timedelta(minutes=resume_minutes)
+    return False
+
+
+def summarize(db: Session, rows: Sequence[Interview], now: datetime, resume_minutes: int) -> list[InterviewSummary]:
+    """Summaries of many rows with two more queries in all."""
+    ids = [row.id for row in rows]
+    answers = transcripts.answer_counts(db, ids)
+    scores = reviews.latest_scores(db, ids)
+    return [
+        _summary(row, answers.get(row.id, 0), scores.get(row.id, _NO_SCORE), is_resumable(row, now, resume_minutes))
+        for row in rows
+    ]
+
+
+def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> InterviewDetail:
+    newest = reviews.latest_feedback(db, row.id)
+    return InterviewDetail(
+        summary=summarize(db, [row], now, resume_minutes)[0],
+        patience=Patience(row.patience),
+        record_audio=row.record_audio,
+        job_description=row.job_description,
+        resume=row.resume,
+        entries=transcripts.entries(db, row.id),
+        metrics=reviews.metrics(db, row.id),
+        feedback=feedback_view(newest) if newest else None,
+    )
+
+
+def feedback_view(row: Feedback) -> FeedbackView:
+    return FeedbackView(
+        id=row.id,
+        interview_id=row.interview_id,
+        version=row.version,
+        created_at=row.created_at,
+        feedback=read_feedback(row),
+        rating=row.helpfulness_rating,
+    )
+
+
+def _summary(row: Interview, answers: int, overall: Score, resumable: bool) -> InterviewSummary:
+    interview_type = InterviewType(row.interview_type)
+    return InterviewSummary(
+        id=row.id,
+        interview_type=interview_type,
+        difficulty=Difficulty(row.difficulty),
+        persona_key=row.persona_key,
+        persona_name=row.persona_name,
+        status=Status(row.status),
+        title=interview_type.label,
+        job_title=row.job_title,
+        duration_min=row.duration_min,
+        question_count=row.question_count,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        completed_at=row.completed_at,
+        duration_s=row.elapsed_ms // 1000,
+        end_reason=EndReason(row.end_reason) if row.end_reason else None,
+        overall=overall.value,
+        overall_spread=overall.spread if overall.value is not None else None,
+        voiceprint=tuple(row.voiceprint),
+        answers=answers,
+        is_resumable=resumable,
+        engine=row.engine,
+    )
