@@ -100,8 +100,8 @@ class LiveInterview:
         self._backend = backend
         self._engine = engine
         self._detector = detector
-        self._clock = clock or steady_clock()
-        self._session = InterviewSession(context, limits, engine.name, clock())
+        self._clock: Callable[[], float] = steady_clock() if clock is None else clock
+        self._session = InterviewSession(context, limits, engine.name, self._clock())
         self._inbox: asyncio.Queue[Input] = asyncio.Queue(_INBOX_ITEMS)
         self._is_over = False
         self._client: Client | None = None

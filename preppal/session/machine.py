@@ -85,10 +85,13 @@ class InterviewSession:
         if self._state is SessionState.ENDED:
             self._say_ended()
             return
+        if self._is_over:
+            return
         self._desk.clear(Timer.GRACE)
+        self._desk.set(Timer.HEARTBEAT, now + self._limits.heartbeat_s)
         self._desk.send(self._ready(now))
         self._desk.announce()
-        if self._desk.link is Link.OPEN and not self._is_over:
+        if self._desk.link is Link.OPEN:
             self._go_on_hearing(now)
 
     def _go_on_hearing(self, now: float) -> None:
@@ -375,7 +378,6 @@ class InterviewSession:
     def _run_clock(self, now: float) -> None:
         self._journal.clock.start(now)
         self._desk.set(Timer.TIME, now + self._limits.time_notice_s)
-        self._desk.set(Timer.HEARTBEAT, now + self._limits.heartbeat_s)
 
     def _tell_time(self, now: float) -> None:
         clock = self._journal.clock
