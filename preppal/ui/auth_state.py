@@ -1,0 +1,66 @@
+"""Who is signed in. Identity comes only from the HttpOnly cookie of the browser's handshake, never from an argument."""
+
+import asyncio
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import reflex as rx
+
+from preppal.auth.cookies import sign_in_token
+from preppal.errors import NotAllowed
+from preppal.ui.components.geometry import initials
+from preppal.ui.deps import get_services
+
+if TYPE_CHECKING:
+    from preppal.services.views import Person
+
+HOME = "/dashboard"
+SIGN_IN = "/sign-in"
+
+
+async def signed_in_person(state: rx.State) -> "Person | None":
+    """The person whose cookie came with this connection; None when signed out, expired or revoked."""
+    token = sign_in_token(state.router.headers.cookie)
+    if not token:
+        return None
+    try:
+        return await asyncio.to_thread(get_services().accounts.person_for_token, token)
+    except NotAllowed:
+        return None
+
+
+def safe_next(target: str) -> str:
+    """Where to go after sign-in: only a path of this site, so that no link can send a person elsewhere."""
+    parts = urlsplit(target)
+    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    is_plain = not any(ord(letter) < 32 or letter == "\\" for letter in target)
+    return target if is_local and is_plain else HOME
+
+
+def sign_in_address(path: str) -> str:
+    """The sign-in page, which comes back to `path`."""
+    return f"{SIGN_IN}?next={quote(safe_next(path), safe='/')}"
+
+
+class AuthState(rx.State):
+    """The signed-in person as the frame shows them."""
+
+    name: str = ""
+    initials: str = ""
+    is_signed_in: bool = False
+
+    @rx.event
+    async def require_sign_in(self) -> rx.event.EventSpec | None:
+        """On load of every signed-in page: know the person, or ask them to sign in and come back."""
+        await self.identify()
+        if self.is_signed_in:
+            return None
+        return rx.redirect(sign_in_address(self.router.url.path), replace=True)
+
+    @rx.event
+    async def identify(self) -> None:
+        """On load of the public pages: know the person where there is one."""
+        person = await signed_in_person(self)
+        self.is_signed_in = person is not None
+        self.name = (person.name or person.email) if person else ""
+        self.initials = initials(self.name) if person else ""

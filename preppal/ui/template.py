@@ -1,0 +1,104 @@
+"""The frames around pages: sidebar and tab bar for signed-in pages, a centred column for sign-in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from preppal.ui.auth_state import AuthState
+from preppal.ui.components.button import button_link, link
+from preppal.ui.components.icon import icon
+from preppal.ui.components.logo import brand
+from preppal.ui.components.voice import person_avatar
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    label: str
+    route: str
+    icon_name: str
+
+
+HOME = NavEntry("Home", "/dashboard", "house")
+HISTORY = NavEntry("History", "/history", "list")
+PRACTISE = NavEntry("Practise", "/interview/new", "mic")
+SETTINGS = NavEntry("Settings", "/profile", "settings")
+
+# A page appears here once it exists; a test keeps every entry a registered route.
+SIDEBAR = (HOME, HISTORY)
+TABS = (HOME, HISTORY, PRACTISE)
+
+
+def frame(*children: Any, active: str) -> rx.Component:
+    """A signed-in page. `active` is the route of the entry to mark as current."""
+    return rx.fragment(
+        _skip_link(),
+        rx.el.div(
+            _sidebar(active),
+            rx.el.div(_topbar(), _main(rx.el.div(*children, class_name="page"))),
+            _tabbar(active),
+            class_name="app",
+        ),
+    )
+
+
+def solo(*children: Any, foot: Any = None) -> rx.Component:
+    """A page with one centred column and no navigation."""
+    return rx.fragment(
+        _skip_link(),
+        rx.el.div(
+            rx.el.header(brand("/")),
+            rx.el.main(rx.el.div(*children, class_name="solo-col"), foot, id="main", tab_index=-1),
+            class_name="solo",
+        ),
+    )
+
+
+def page_head(title: Any, sub: Any = None, aside: Any = None) -> rx.Component:
+    """The one h1 of a page, a line under it, and at most one action at the right."""
+    words = rx.el.div(rx.el.h1(title), rx.el.p(sub, class_name="sub t3 mt2") if sub is not None else None)
+    return rx.el.div(words, aside, class_name="row between wrap") if aside is not None else words
+
+
+def _skip_link() -> rx.Component:
+    return rx.el.a("Skip to content", href="#main", class_name="skip")
+
+
+def _main(*children: Any) -> rx.Component:
+    return rx.el.main(*children, class_name="main", id="main", tab_index=-1)
+
+
+def _current(entry: NavEntry, active: str) -> dict[str, str]:
+    return {"aria_current": "page"} if entry.route == active else {}
+
+
+def _nav_link(entry: NavEntry, active: str) -> rx.Component:
+    return link(icon(entry.icon_name), entry.label, href=entry.route, class_name="nav", **_current(entry, active))
+
+
+def _sidebar(active: str) -> rx.Component:
+    return rx.el.nav(
+        brand(HOME.route),
+        button_link("New interview", PRACTISE.route, icon_name="mic"),
+        *[_nav_link(entry, active) for entry in SIDEBAR],
+        rx.el.div(class_name="grow"),
+        _nav_link(SETTINGS, active),
+        rx.el.div(
+            person_avatar(AuthState.initials), rx.el.span(AuthState.name, class_name="med grow"), class_name="who"
+        ),
+        class_name="side",
+        aria_label="Main",
+    )
+
+
+def _topbar() -> rx.Component:
+    return rx.el.div(
+        brand(HOME.route),
+        link(AuthState.initials, href=SETTINGS.route, class_name="avatar lg", aria_label="Settings and profile"),
+        class_name="topbar",
+    )
+
+
+def _tabbar(active: str) -> rx.Component:
+    tabs = [link(icon(entry.icon_name, 20), entry.label, href=entry.route, **_current(entry, active)) for entry in TABS]
+    return rx.el.nav(*tabs, class_name="tabbar", aria_label="Main, at the bottom")
