@@ -41,9 +41,8 @@ export const FromWorker = Object.freeze({
   QUESTION: "question",
   INTERRUPTED: "interrupted",
   SPEAK: "speak",
-  SERVER_ERROR: "server_error",
   NETWORK: "network",
   ENDED: "ended",
-  REFUSED: "refused",
+  TROUBLE: "trouble",
   RECORDED: "recorded",
 });
