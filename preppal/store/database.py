@@ -57,7 +57,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One consistent look, without a write lock. Raises BackendError."""
+        """A look without a write lock. Raises BackendError."""
         with _translated_errors(), Session(self.engine, expire_on_commit=False) as db, db.begin():
             yield db
 
@@ -73,8 +73,9 @@ def _translated_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         raise BackendError("The database did not answer.") from error
-    except IntegrityError as error:
-        raise Conflict("The same was stored a moment ago.") from error
+    except IntegrityError:
+        # PostgreSQL's message quotes the row: whose e-mail it was has no place in a traceback.
+        raise Conflict("The same was stored a moment ago.") from None
 
 
 def _make_engine(url: str) -> Engine:
