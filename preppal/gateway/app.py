@@ -18,6 +18,7 @@ from preppal.session.messages import ClosingReason, SessionEnded
 PATH_PREFIX = "/interview/"
 _FULL_CLOSE, _ENDED_CLOSE = 1013, 1000
 _SHUTDOWN_LIMIT_S = 10.0
+_END_LIMIT_S = 6.0
 
 _log = logging.getLogger(__name__)
 
@@ -82,11 +83,13 @@ class Gateway:
         }
 
     async def end(self, interview_id: str, reason: EndReason) -> bool:
-        """End a running interview from outside its socket; False when it does not run here."""
-        interview = self._interviews.get(interview_id)
-        if interview is not None:
-            await interview.put(EndAsked(reason))
-        return interview is not None
+        """End a running interview from outside its socket and wait for it; False when it does not run here."""
+        interview, task = self._interviews.get(interview_id), self._tasks.get(interview_id)
+        if interview is None or task is None:
+            return False
+        await interview.put(EndAsked(reason))
+        await asyncio.wait({task}, timeout=_END_LIMIT_S)
+        return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: SendEvent) -> None:
         """ASGI: `GET /interview/{interviewId}?token=…`, upgraded to a WebSocket."""

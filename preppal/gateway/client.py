@@ -13,6 +13,7 @@ from preppal.wire.live import decode_client, encode_server
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 SendEvent = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, SendEvent], Awaitable[None]]
 
 MAX_FRAME_BYTES = 65_536
 _MAX_BAD_FRAMES = 3

@@ -44,6 +44,8 @@ class InterviewService:
         self._tokens = tokens
         self._on_ended = on_ended
         self._now = now
+        # Filled in by a process that also runs the gateway: ends a running interview in order, last words included.
+        self.end_live: Callable[[str], None] | None = None
 
     # ---- for the person
 
@@ -114,6 +116,7 @@ class InterviewService:
 
     def complete(self, user_id: str, interview_id: str) -> InterviewSummary:
         """End it from outside the socket, whose owner is shut out. An ended one stays as it is. Raises NotFound."""
+        self._end_if_live(user_id, interview_id)
         with self._database.begin() as db:
             row = _required(interviews.locked(db, user_id, interview_id))
             if not Status(row.status).is_final:
@@ -121,6 +124,14 @@ class InterviewService:
             summary = self._summary(db, row)
         self._tell_ended(summary.id, summary.status, summary.started_at)
         return summary
+
+    def _end_if_live(self, user_id: str, interview_id: str) -> None:
+        """Let the process that conducts it store the last words first. Raises NotFound."""
+        with self._database.read() as db:
+            row = _required(interviews.owned(db, user_id, interview_id))
+            is_live = Status(row.status) is Status.IN_PROGRESS
+        if is_live and self.end_live is not None:
+            self.end_live(interview_id)
 
     def connect_token(self, user_id: str, interview_id: str) -> LiveToken:
         """Opens the socket within a few minutes. Raises NotFound, Conflict when it cannot be resumed."""

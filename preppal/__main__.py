@@ -1,0 +1,42 @@
+"""`python -m preppal`: run the product, or look after it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from preppal.errors import ConfigurationError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse the command line and do what it says; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m preppal", description="Practise job interviews aloud.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("run", help="migrate, build the pages when they changed, serve everything on one port")
+    commands.add_parser("build", help="build the pages for production, if they changed")
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    chosen = parser.parse_args(arguments)
+    try:
+        return _do(chosen.command)
+    except ConfigurationError as error:
+        print(f"preppal: {error}", file=sys.stderr)
+        return 2
+
+
+def _do(command: str) -> int:
+    from preppal import serving
+    from preppal.config import from_env
+
+    settings = from_env()
+    match command:
+        case "run":
+            serving.build_pages(settings)
+            serving.serve(settings)
+        case "build":
+            serving.build_pages(settings)
+        case "migrate":
+            serving.migrate_database(settings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""Chooses the adapters and holds everything one process runs. Composing opens nothing; `running` does."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from preppal.auth.tokens import TokenSigner
+from preppal.config import Settings, ensure_secret_key
+from preppal.domain.interview import EndReason
+from preppal.engines import create_engine
+from preppal.engines.reviewers import RuleReviewer
+from preppal.gateway.app import Gateway
+from preppal.services.accounts import AccountService
+from preppal.services.backend import LocalBackend
+from preppal.services.container import Services
+from preppal.services.interviews import InterviewService
+from preppal.services.reviews import ReviewService
+from preppal.session.limits import Limits
+from preppal.speech.vad import SileroDetector
+from preppal.store.database import Database
+from preppal.store.migrations import migrate
+
+_SWEEP_EVERY_S = 60.0
+_END_LIVE_LIMIT_S = 8.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Product:
+    """One process's parts, put together."""
+
+    settings: Settings
+    database: Database
+    signer: TokenSigner
+    services: Services
+    gateway: Gateway
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Around the server's life: migrate, open, sweep now and then, and let go in order."""
+        await asyncio.to_thread(migrate, self.database)
+        await asyncio.to_thread(self.services.reviews.open)
+        self.services.interviews.end_live = _end_live(self.gateway, asyncio.get_running_loop())
+        sweeping = asyncio.create_task(self._sweep())
+        _log.info("running with the %s engine", self.settings.chosen_engine)
+        try:
+            async with self.gateway:
+                yield
+        finally:
+            sweeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await sweeping
+            await asyncio.to_thread(self.services.reviews.close)
+            self.database.close()
+
+    async def _sweep(self) -> None:
+        """Close interviews whose candidate did not come back. A failure is logged; the next round tries again."""
+        while True:
+            try:
+                closed = await asyncio.to_thread(self.services.interviews.sweep_abandoned)
+                if closed:
+                    _log.info("closed %d interviews nobody came back to", closed)
+            except Exception:
+                _log.exception("sweeping failed")
+            await asyncio.sleep(_SWEEP_EVERY_S)
+
+
+def compose(settings: Settings) -> Product:
+    """Put one process together from its settings."""
+    signer = TokenSigner(ensure_secret_key(settings))
+    database = Database(settings.database_url)
+    reviews = ReviewService(database, settings, [RuleReviewer()])
+    interviews = InterviewService(database, settings, signer, on_ended=reviews.start)
+    gateway = Gateway(
+        backend=LocalBackend(interviews),
+        engine=create_engine(settings),
+        check_token=signer.check_live,
+        new_detector=SileroDetector,
+        limits=Limits(resume_s=settings.resume_minutes * 60.0),
+        max_interviews=settings.max_live_sessions,
+    )
+    services = Services(AccountService(database, settings, signer), interviews, reviews)
+    return Product(settings, database, signer, services, gateway)
+
+
+def _end_live(gateway: Gateway, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:
+    """A way for a worker thread to end a running interview in order, last words included."""
+
+    def end(interview_id: str) -> None:
+        ended = asyncio.run_coroutine_threadsafe(gateway.end(interview_id, EndReason.USER_ENDED), loop)
+        with suppress(TimeoutError):
+            ended.result(_END_LIVE_LIMIT_S)
+
+    return end

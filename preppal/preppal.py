@@ -1,0 +1,48 @@
+"""The Reflex app and, on the same origin, our routes: `/api/…`, health, and the interview WebSocket."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+import reflex as rx
+
+from preppal.composition import Product, compose
+from preppal.config import from_env
+from preppal.gateway.asgi import Dispatch
+from preppal.gateway.client import Asgi
+from preppal.ui.deps import set_services
+from preppal.ui.pages import register_pages
+from preppal.ui.theme import app_arguments
+
+logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+for _chatty in ("httpx", "alembic", "dbos"):
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
+
+
+@cache
+def product() -> Product:
+    """This process's product; made on first use, so that importing this module opens nothing."""
+    return compose(from_env())
+
+
+def mount(pages: Asgi) -> Asgi:
+    """Put our routes in front of Reflex's own."""
+    from preppal.api import create_api
+
+    made = product()
+    set_services(made.services)
+    api = create_api(made.services, made.settings, made.signer, figures=made.gateway.figures)
+    return Dispatch(pages=pages, api=api, gateway=made.gateway)
+
+
+@asynccontextmanager
+async def lifespan() -> AsyncIterator[None]:
+    """A mounted app's own lifespan never runs under Reflex, so the product's is registered here."""
+    async with product().running():
+        yield
+
+
+app = rx.App(api_transformer=mount, **app_arguments())
+app.register_lifespan_task(lifespan)
+register_pages(app)

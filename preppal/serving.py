@@ -1,0 +1,96 @@
+"""Builds the pages for production when they changed, and serves everything on one port.
+
+The same as `reflex run --env prod`, which builds at every start; keeping the build makes a second start quick.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from preppal.config import Settings
+from preppal.errors import ConfigurationError
+
+_ROOT = Path(__file__).parent.parent
+_WEB = _ROOT / ".web"
+_STAMP = _WEB / "preppal-build.txt"
+_BUILT = _WEB / "build" / "client" / "index.html"
+# What the pages are made of. The whole package: a page shows what the domain and the services name.
+_SOURCES = ("preppal/**/*.py", "audio_worklet/*.*", "assets/**/*.*", "rxconfig.py", "requirements.txt", "reflex.lock/*")
+
+
+def build_pages(settings: Settings) -> bool:
+    """Build the front end unless the last build is of the same sources; True when it was built now."""
+    digest = _digest(settings)
+    if _BUILT.is_file() and _STAMP.is_file() and _STAMP.read_text(encoding="utf-8") == digest:
+        return False
+    print("Building the pages (once, and after each change of them; about a minute)…", flush=True)  # noqa: T201
+    _STAMP.unlink(missing_ok=True)
+    finished = subprocess.run(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"],
+        cwd=_ROOT,
+        env=_environment(settings),
+        check=False,
+    )
+    if finished.returncode or not _BUILT.is_file():
+        raise ConfigurationError("The pages could not be built; the lines above say why.")
+    _STAMP.write_text(digest, encoding="utf-8")
+    return True
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped: granian, one worker, pages and routes and sockets on one port."""
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+
+    os.environ.update(_environment(settings))
+    print(f"Preppal: http://{_shown_host(settings)}:{settings.port}", flush=True)  # noqa: T201
+    Granian(
+        target="preppal.preppal:app",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=1,
+        loop=Loops.uvloop if sys.platform != "win32" else Loops.asyncio,
+        websockets=True,
+        log_access=False,
+        workers_kill_timeout=15,
+    ).serve()
+
+
+def migrate_database(settings: Settings) -> None:
+    from preppal.store.database import Database
+    from preppal.store.migrations import migrate
+
+    database = Database(settings.database_url)
+    migrate(database)
+    database.close()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """What Reflex must know: production, one port, and that the pages are built already when it serves."""
+    port = str(settings.port)
+    return {
+        **os.environ,
+        "REFLEX_ENV_MODE": "prod",
+        "REFLEX_FRONTEND_PORT": port,
+        "REFLEX_BACKEND_PORT": port,
+        "REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    }
+
+
+def _shown_host(settings: Settings) -> str:
+    return "localhost" if settings.is_loopback else settings.host
+
+
+def _digest(settings: Settings) -> str:
+    """Of all sources, and of the settings that are baked into the pages."""
+    digest = hashlib.sha256(f"{settings.port} {settings.public_url}".encode())
+    for pattern in _SOURCES:
+        for path in sorted(_ROOT.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts and "external" not in path.parts:
+                digest.update(str(path.relative_to(_ROOT)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
