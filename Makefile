@@ -6,7 +6,10 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
-.PHONY: help run dev test check proto bench soak clean
+# npm packages that only tests and generators use, installed with the Node of requirements.txt.
+JS_TOOLS := audio_worklet/node_modules/.installed tests/emulators/js_client/node_modules/.installed
+
+.PHONY: help run dev setup test check proto bench soak clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,13 +23,19 @@ $(DEV): $(RUN) requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
+%/node_modules/.installed: %/package-lock.json $(DEV)
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $* ci --silent --no-audit --no-fund
+	touch $@
+
+setup: $(DEV) $(JS_TOOLS) ## install everything that tests need, except programs of the system
+
 run: $(RUN) ## migrate and serve the production build on http://localhost:3000 (PORT=, HOST=)
 	$(BIN)/python -m preppal run
 
 dev: $(RUN) ## hot reload, for people who work on the UI
 	$(BIN)/reflex run
 
-test: $(DEV) ## every test; what needs a missing program is skipped with a line that says what to install
+test: setup ## every test; what needs a missing program is skipped with a line that says what to install
 	$(BIN)/python -m pytest $(ARGS)
 
 check: $(DEV) ## format, lint, types

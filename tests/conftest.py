@@ -1,5 +1,6 @@
 """Databases for tests: SQLite in a folder of the test, and a real PostgreSQL where one is installed."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -92,3 +93,10 @@ def database(database_url: str, open_database: Callable[[str], Database]) -> Dat
 def sqlite_database(sqlite_url: str, open_database: Callable[[str], Database]) -> Database:
     """Migrated, on SQLite alone: for tests about something else."""
     return open_database(sqlite_url)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything is installed, a skipped test is a failure (.ci/run sets the variable)."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("PREPPAL_FAIL_ON_SKIP") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
