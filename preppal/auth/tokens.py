@@ -14,6 +14,8 @@ from preppal.errors import NotAllowed
 _ALGORITHM = "HS256"
 _SIGN_IN = "sign-in"
 _LIVE = "live"
+_CODE = "sign-in-code"
+_CODE_LIFETIME_S = 60
 _REFUSED = "Your sign-in has ended. Please sign in again."
 _LIVE_REFUSED = "This link to the interview has run out. Ask for a new one."
 
@@ -34,6 +36,14 @@ class SignInClaims:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeClaims:
+    """Whom a sign-in code is for. `token_id` becomes the id of the one sign-in it can open."""
+
+    user_id: str
+    token_id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LiveClaims:
     user_id: str
     interview_id: str
@@ -46,8 +56,8 @@ class TokenSigner:
         self._key = secret_key
         self._now = now
 
-    def issue_sign_in(self, user_id: str, lifetime_s: int) -> SignInToken:
-        token_id = secrets.token_urlsafe(24)
+    def issue_sign_in(self, user_id: str, lifetime_s: int, token_id: str = "") -> SignInToken:
+        token_id = token_id or secrets.token_urlsafe(24)
         token, expires_at = self._issue(_SIGN_IN, user_id, lifetime_s, {"jti": token_id})
         return SignInToken(token, _hash(token_id), expires_at)
 
@@ -55,6 +65,15 @@ class TokenSigner:
         """Raises NotAllowed. The caller still has to look whether the sign-in was ended."""
         claims = self._check(_SIGN_IN, token, "jti", _REFUSED)
         return SignInClaims(claims["sub"], _hash(claims["jti"]))
+
+    def issue_code(self, user_id: str) -> str:
+        """A code that a page hands to the browser and the browser to us, for a cookie. It lives a minute."""
+        return self._issue(_CODE, user_id, _CODE_LIFETIME_S, {"jti": secrets.token_urlsafe(24)})[0]
+
+    def check_code(self, code: str) -> CodeClaims:
+        """Raises NotAllowed. The caller still has to see that it is used once."""
+        claims = self._check(_CODE, code, "jti", _REFUSED)
+        return CodeClaims(claims["sub"], claims["jti"])
 
     def issue_live(self, user_id: str, interview_id: str, lifetime_s: int) -> tuple[str, datetime]:
         """A token that opens the socket of this one interview, for this one person."""

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel import Session
+
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import Patience
@@ -39,6 +41,24 @@ class AccountService:
 
     def sign_in_dev(self, email: str, name: str = "") -> SignIn:
         """Sign in without a password, on one's own machine. Raises NotFound when that is off, InvalidInput."""
+        user_id = self._dev_user(email, name)
+        with self._database.begin() as db:
+            return self._open(db, _required(accounts.user(db, user_id)))
+
+    def sign_in_code_dev(self, email: str, name: str = "") -> str:
+        """As `sign_in_dev`, for a page that cannot set cookies: a code to redeem over HTTP within a minute."""
+        return self._tokens.issue_code(self._dev_user(email, name))
+
+    def redeem_code(self, code: str) -> SignIn:
+        """Open the sign-in a code stands for, once. Raises NotAllowed when it has run out or was used."""
+        claims = self._tokens.check_code(code)
+        try:
+            with self._database.begin() as db:
+                return self._open(db, _required(accounts.user(db, claims.user_id)), claims.token_id)
+        except (Conflict, NotFound) as error:  # the sign-in of this id exists already, or the account is gone
+            raise NotAllowed("This sign-in was used already. Please sign in again.") from error
+
+    def _dev_user(self, email: str, name: str) -> str:
         if not self._settings.dev_login:
             raise NotFound("Dev sign-in is off on this server.")
         checked = Checked()
@@ -47,11 +67,12 @@ class AccountService:
         checked.require("email", bool(_EMAIL.fullmatch(email)), "Enter an e-mail address, like ann@example.com.")
         checked.raise_problems()
         try:
-            return self._sign_in(_DEV, email, name)
+            return self._user_id(_DEV, email, name)
         except Conflict:  # two first sign-ins at once: the other one has made the account
-            return self._sign_in(_DEV, email, name)
+            return self._user_id(_DEV, email, name)
 
-    def _sign_in(self, provider: str, email: str, name: str) -> SignIn:
+    def _user_id(self, provider: str, email: str, name: str) -> str:
+        """The account for an e-mail, made when there is none."""
         with self._database.begin() as db:
             user = accounts.user_by_email(db, email)
             if user is None:
@@ -60,10 +81,13 @@ class AccountService:
                 db.flush()
             if accounts.user_by_identity(db, provider, email) is None:
                 db.add(Identity(user_id=user.id, provider=provider, subject=email))
-            accounts.forget_expired_sign_ins(db, user.id, self._now())
-            issued = self._tokens.issue_sign_in(user.id, self._settings.sign_in_days * _DAY_S)
-            db.add(SignInSession(user_id=user.id, token_hash=issued.token_hash, expires_at=issued.expires_at))
-            return SignIn(_person(user), issued.token, issued.expires_at)
+            return user.id
+
+    def _open(self, db: Session, user: User, token_id: str = "") -> SignIn:
+        accounts.forget_expired_sign_ins(db, user.id, self._now())
+        issued = self._tokens.issue_sign_in(user.id, self._settings.sign_in_days * _DAY_S, token_id)
+        db.add(SignInSession(user_id=user.id, token_hash=issued.token_hash, expires_at=issued.expires_at))
+        return SignIn(_person(user), issued.token, issued.expires_at)
 
     def person_for_token(self, token: str) -> Person:
         """Raises NotAllowed when the token is no good or the sign-in was ended."""

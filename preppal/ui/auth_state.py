@@ -2,11 +2,11 @@
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import reflex as rx
 
-from preppal.auth.cookies import sign_in_token
+from preppal.auth.cookies import safe_next, sign_in_token
 from preppal.errors import NotAllowed
 from preppal.ui.components.geometry import initials
 from preppal.ui.deps import get_services
@@ -14,7 +14,6 @@ from preppal.ui.deps import get_services
 if TYPE_CHECKING:
     from preppal.services.views import Person
 
-HOME = "/dashboard"
 SIGN_IN = "/sign-in"
 
 
@@ -27,14 +26,6 @@ async def signed_in_person(state: rx.State) -> "Person | None":
         return await asyncio.to_thread(get_services().accounts.person_for_token, token)
     except NotAllowed:
         return None
-
-
-def safe_next(target: str) -> str:
-    """Where to go after sign-in: only a path of this site, so that no link can send a person elsewhere."""
-    parts = urlsplit(target)
-    is_local = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    is_plain = not any(ord(letter) < 32 or letter == "\\" for letter in target)
-    return target if is_local and is_plain else HOME
 
 
 def sign_in_address(path: str) -> str:

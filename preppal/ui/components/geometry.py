@@ -231,6 +231,17 @@ def star_parts(seconds: Sequence[int], thin: str = "") -> tuple[StarPart, ...]:
     )
 
 
+def ring_levels(levels: Sequence[float]) -> list[float]:
+    """Levels smoothed around a circle and drawn towards two sides, as the still picture of a listening ring."""
+    count = len(levels)
+    shaped = []
+    for index, level in enumerate(levels):
+        angle = 2 * math.pi * index / count - math.pi / 2
+        smooth = (level + levels[(index + 1) % count] * 0.6) / 1.6
+        shaped.append(smooth * (0.55 + 0.45 * math.cos(angle * 2 + 0.6) ** 2))
+    return shaped
+
+
 def ring(levels: Sequence[float], radius: float = 126, reach: float = 34, centre: float = 180) -> tuple[Tick, ...]:
     """The candidate's ring: one tick per level, growing outward from 3 to 3 + reach."""
     ticks = []

@@ -10,20 +10,6 @@ from preppal.ui.components.geometry import Gauge, ScoreAxis, Sparkline, StarPart
 
 _AXIS_WIDTH = 300
 
-# Printed wherever a score appears.
-ANCHORS = {
-    1: "no answer",
-    2: "off the question",
-    3: "a claim without a story",
-    4: "a story, hard to follow",
-    5: "relevant, outcome has to be guessed",
-    6: "clear, evidence thin in places",
-    7: "convincing on most answers, a result or reflection sometimes missing",
-    8: "specific and complete, small delivery issues",
-    9: "strong throughout, would pass most panels",
-    10: "nothing to add",
-}
-
 
 def score_number(value: Any, spread: Any, class_name: str = "score-n") -> rx.Component:
     """`7 ± 1`; never a bare number."""

@@ -5,18 +5,19 @@ from typing import Any
 import reflex as rx
 
 from preppal.ui.components import shapes
-from preppal.ui.components.geometry import Wave, face_bars, initials, ring, speech_like
+from preppal.ui.components.geometry import Wave, face_bars, initials, ring, ring_levels, speech_like
 
 
 def waveform(
-    wave: Wave | Any, *, voice_class: Any = "w-you", label: Any = None, class_name: str = "wave"
+    wave: Wave | Any, *marks: rx.Component, voice_class: Any = "w-you", label: Any = None, class_name: str = "wave"
 ) -> rx.Component:
-    """A `Wave`, or a Var of one, as SVG. Without a label it is hidden from assistive technology."""
+    """A `Wave`, or a Var of one, as SVG, with marks over it. Without a label it is hidden from assistive technology."""
     naming = {"role": "img", "aria_label": label} if label is not None else {"aria_hidden": "true"}
     return rx.el.svg(
         shapes.path(wave.voice, voice_class, strokeWidth=wave.bar),
         shapes.path(wave.unplayed, "w-soft", strokeWidth=wave.bar),
         shapes.path(wave.rest, "w-rest", strokeWidth=wave.bar),
+        *marks,
         view_box=f"0 0 {wave.width} {wave.height}",
         class_name=class_name,
         **naming,
@@ -48,7 +49,8 @@ def presence_still(label: str, seed: int = 5) -> rx.Component:
     """The listening presence as a still picture. The live one belongs to the audio component."""
     resting = ((-51, 9), (-34, 9), (-17, 14), (0, 18), (17, 14), (34, 9), (51, 9))
     ticks = [
-        shapes.line("tick you", x1=tick.x1, y1=tick.y1, x2=tick.x2, y2=tick.y2) for tick in ring(speech_like(84, seed))
+        shapes.line("tick you", x1=tick.x1, y1=tick.y1, x2=tick.x2, y2=tick.y2)
+        for tick in ring(ring_levels(speech_like(84, seed)))
     ]
     bars = [
         shapes.rect("bar", x=180 + x - 4.5, y=180 - height / 2, width=9, height=height, rx=4.5) for x, height in resting

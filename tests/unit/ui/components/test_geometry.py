@@ -122,6 +122,13 @@ def test_ring_grows_outward_with_the_level() -> None:
     assert quiet.y2 > loud.y2
 
 
+def test_ring_levels_smooth_the_voice_around_the_circle() -> None:
+    shaped = geometry.ring_levels([1.0] * 84)
+    assert len(shaped) == 84
+    assert all(0.55 <= level <= 1.0 for level in shaped)
+    assert max(geometry.ring_levels([1.0] + [0.0] * 83)) < 1.0
+
+
 def test_each_interviewer_has_a_face_of_their_own() -> None:
     assert len({geometry.face_bars(face) for face in range(3)}) == 3
     for face in range(3):

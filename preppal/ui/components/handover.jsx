@@ -1,0 +1,17 @@
+import { useEffect, useRef } from "react";
+
+/** A form with no visible part that posts a sign-in code as soon as there is one, so that the answer can set a cookie. */
+export function HandOver({ action, code, next }) {
+  const form = useRef(null);
+  useEffect(() => {
+    if (code) form.current.submit();
+  }, [code]);
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  return (
+    <form ref={form} action={action} method="post" hidden>
+      <input type="hidden" name="code" value={code} readOnly />
+      <input type="hidden" name="next" value={next} readOnly />
+      <input type="hidden" name="time_zone" value={timeZone} suppressHydrationWarning readOnly />
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+"""The table of pages: address, title, builder, and what runs when it loads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from preppal.ui.auth_state import AuthState
+from preppal.ui.pages import landing, sign_in
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    route: str
+    title: str
+    build: Callable[[], rx.Component]
+    on_load: tuple[Any, ...]
+    description: str = ""
+
+
+def _public(
+    route: str, title: str, build: Callable[[], rx.Component], *on_load: Any, description: str = ""
+) -> PageEntry:
+    return PageEntry(route, title, build, (AuthState.identify, *on_load), description)
+
+
+def _signed_in(route: str, title: str, build: Callable[[], rx.Component], *on_load: Any) -> PageEntry:
+    """Whoever is signed out is asked to sign in first, and comes back."""
+    return PageEntry(route, title, build, (AuthState.require_sign_in, *on_load))
+
+
+PAGES = (
+    _public(landing.ROUTE, landing.TITLE, landing.page, description=landing.DESCRIPTION),
+    _public(sign_in.ROUTE, sign_in.TITLE, sign_in.page, sign_in.SignInState.load),
+)
