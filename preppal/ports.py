@@ -49,7 +49,10 @@ class Engine(Protocol):
 
 
 class Backend(Protocol):
-    """The gateway's way to the store. Every verb may be repeated with the same arguments without harm."""
+    """The gateway's way to the store. Every verb may be repeated with the same arguments without harm.
+
+    Writes raise Conflict when the interview was ended from outside.
+    """
 
     async def get_context(self, interview_id: str, user_id: str) -> InterviewContext:
         """Take the interview over: a new epoch. Raises NotFound, Conflict (already ended), BackendError."""

@@ -33,11 +33,17 @@ def claim(db: Session, interview_id: str, user_id: str, now: datetime) -> Interv
 
 
 def held(db: Session, interview_id: str, epoch: int, now: datetime) -> Interview:
-    """The row, locked and marked as seen. Raises StaleOwner when the epoch has passed, BackendError when it is gone."""
+    """The row, locked and marked as seen.
+
+    Raises StaleOwner when the epoch has passed, Conflict when it passed because the interview was ended from outside,
+    BackendError when the interview was deleted.
+    """
     is_held = interviews.touch(db, interview_id, epoch, now)
     row = interviews.by_id(db, interview_id)
     if row is None:
         raise BackendError("There is no such interview.", retryable=False)
+    if not is_held and Status(row.status).is_final:
+        raise Conflict("This interview has ended.")
     if not is_held:
         raise StaleOwner
     return row

@@ -151,7 +151,7 @@ class InterviewService:
     def store_status(
         self, interview_id: str, epoch: int, status: Status, end_reason: EndReason | None, elapsed_ms: int
     ) -> None:
-        """Raises StaleOwner, BackendError. The running status repeated is the sign of life of a silent interview."""
+        """Raises StaleOwner, Conflict, BackendError. IN_PROGRESS again and again keeps a silent interview alive."""
         with self._database.begin() as db:
             row = conduct.held(db, interview_id, epoch, self._now())
             conduct.store_status(db, row, status, end_reason, elapsed_ms, self._now())
@@ -167,13 +167,13 @@ class InterviewService:
         elapsed_ms: int,
         engine_state: str,
     ) -> None:
-        """Raises StaleOwner, BackendError."""
+        """Raises StaleOwner, Conflict, BackendError."""
         with self._database.begin() as db:
             row = conduct.held(db, interview_id, epoch, self._now())
             conduct.store_turn(db, row, entries, last_sequence, elapsed_ms, engine_state)
 
     def store_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:
-        """Raises StaleOwner, BackendError."""
+        """Raises StaleOwner, Conflict, BackendError."""
         with self._database.begin() as db:
             row = conduct.held(db, interview_id, epoch, self._now())
             conduct.store_feedback(db, row, feedback, self._now())

@@ -50,10 +50,14 @@ def test_making_a_database_opens_nothing(tmp_path: Path) -> None:
 
 
 def test_unit_of_work_that_fails_leaves_nothing_behind(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.begin() as db:
-        db.add(User(email="ann@example.com"))
-        db.flush()
-        raise ZeroDivisionError
+    def fail_half_way() -> None:
+        with database.begin() as db:
+            db.add(User(email="ann@example.com"))
+            db.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     assert count(database, User) == 0
 
 

@@ -1,0 +1,365 @@
+"""Interviews for their owner: made once per key, listed, found, ended and deleted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Barrier, Thread
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from preppal.domain.interview import Difficulty, EndReason, Patience, Status
+from preppal.errors import Conflict, InvalidInput, LimitReached, NotAllowed, NotFound
+from preppal.services.cursors import read_cursor
+from preppal.services.interviews import InterviewService
+from preppal.store.models import JobDescription, Resume
+from tests.factories import JOB_TEXT, conversation, feedback, new_interview
+from tests.unit.services.conftest import World
+
+
+def made(world: World, user_id: str, **changes: object) -> str:
+    return world.interviews.create(user_id, new_interview(**changes))[0].id
+
+
+def running(world: World, user_id: str, answers: int = 0, **changes: object) -> tuple[str, int]:
+    """An interview in progress with that many answers, and its epoch."""
+    interview_id = made(world, user_id, **changes)
+    epoch = world.interviews.claim(interview_id, user_id).epoch
+    world.interviews.store_status(interview_id, epoch, Status.IN_PROGRESS, None, 0)
+    world.interviews.store_turn(interview_id, epoch, conversation(answers), answers, answers * 60_000, "state")
+    return interview_id, epoch
+
+
+# ---- creating
+
+
+def test_new_interview_is_pending_with_its_choices(world: World) -> None:
+    ann = world.person()
+    summary, is_new = world.interviews.create(
+        ann, new_interview(difficulty=Difficulty.INTENSE, duration_min=30, persona="imani", job_title="Team lead")
+    )
+    assert is_new
+    assert (summary.status, summary.question_count, summary.answers) == (Status.PENDING, 8, 0)
+    assert (summary.persona_name, summary.job_title, summary.engine) == ("Imani", "Team lead", "offline")
+    assert (summary.is_resumable, summary.overall, summary.duration_s) == (True, None, 0)
+
+
+def test_same_key_finds_the_same_interview_whatever_else_is_sent(world: World) -> None:
+    ann = world.person()
+    first, _ = world.interviews.create(ann, new_interview(idempotency_key="k"))
+    again, is_new = world.interviews.create(ann, new_interview(idempotency_key="k", duration_min=30))
+    assert (again, is_new) == (first, False)
+
+
+def test_same_key_of_two_people_makes_two_interviews(world: World) -> None:
+    mine = made(world, world.person(), idempotency_key="k")
+    theirs = made(world, world.person("ben@example.com"), idempotency_key="k")
+    assert mine != theirs
+
+
+def test_same_key_sent_many_times_at_once_makes_one_interview(world: World) -> None:
+    ann = world.person()
+    together = Barrier(6)
+    answers: list[tuple[str, bool]] = []
+
+    def create() -> None:
+        together.wait()
+        summary, is_new = world.interviews.create(ann, new_interview(idempotency_key="k"))
+        answers.append((summary.id, is_new))
+
+    threads = [Thread(target=create) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({interview_id for interview_id, _ in answers}) == 1
+    assert sorted(is_new for _, is_new in answers) == [False] * 5 + [True]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("job_description", "Team lead wanted", "Paste a little more, at least the duties."),
+        ("job_description", "é" * 20_001, "40 kB"),
+        ("resume", "a" * 40_001, "40 kB"),
+        ("job_title", "a" * 121, "120"),
+        ("persona", "hal", "ruth"),
+        ("duration_min", 7, "5, 10, 15"),
+        ("idempotency_key", "", "key"),
+        ("idempotency_key", "k" * 201, "key"),
+    ],
+)
+def test_choice_that_cannot_be_used_is_refused_by_its_field(
+    world: World, field: str, value: object, words: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        made(world, world.person(), **{field: value})
+    assert set(caught.value.fields) == {field}
+    assert words in caught.value.fields[field]
+
+
+def test_all_problems_of_a_form_are_named_at_once(world: World) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        made(world, world.person(), job_description="short", duration_min=1)
+    assert set(caught.value.fields) == {"job_description", "duration_min"}
+
+
+def test_library_texts_are_copied_so_that_later_edits_change_nothing(world: World) -> None:
+    ann = world.person()
+    with world.database.begin() as db:
+        job = JobDescription(user_id=ann, title="Team lead", text=JOB_TEXT)
+        resume = Resume(user_id=ann, text="Ten years of reports.")
+        db.add_all([job, resume])
+    interview_id = made(world, ann, job_description_id=job.id, resume_id=resume.id)
+    with world.database.begin() as db:
+        db.delete(db.get_one(JobDescription, job.id))
+        stored = db.get_one(Resume, resume.id)
+        stored.text = "Something else."
+        db.add(stored)
+    detail = world.interviews.get(ann, interview_id)
+    assert (detail.job_description, detail.resume) == (JOB_TEXT, "Ten years of reports.")
+    assert detail.summary.job_title == "Team lead"
+
+
+def test_anothers_library_does_not_exist(world: World) -> None:
+    ben = world.person("ben@example.com")
+    with world.database.begin() as db:
+        job = JobDescription(user_id=ben, text=JOB_TEXT)
+        resume = Resume(user_id=ben, text="Ten years of reports.")
+        db.add_all([job, resume])
+    ann = world.person()
+    with pytest.raises(NotFound):
+        made(world, ann, job_description_id=job.id)
+    with pytest.raises(NotFound):
+        made(world, ann, resume_id=resume.id)
+
+
+def test_patience_is_the_persons_own_unless_another_is_chosen(world: World) -> None:
+    ann = world.person()
+    world.accounts.update_profile(ann, patience=Patience.LONG)
+    assert world.interviews.get(ann, made(world, ann)).patience is Patience.LONG
+    assert world.interviews.get(ann, made(world, ann, patience=Patience.SHORT)).patience is Patience.SHORT
+
+
+def test_setup_page_finds_the_last_choices(world: World) -> None:
+    ann = world.person()
+    interview_id = made(world, ann, persona="daniel", duration_min=20)
+    last = world.accounts.profile(ann).last_setup
+    assert (last["interview_id"], last["persona"], last["duration_min"]) == (interview_id, "daniel", 20)
+
+
+# ---- limits
+
+
+def test_allowance_of_interviews_is_given_back_after_a_day(world: World) -> None:
+    world.settings = replace(world.settings, sessions_per_day=2)
+    ann = world.person()
+    made(world, ann)
+    world.clock.pass_time(hours=1)
+    made(world, ann)
+    with pytest.raises(LimitReached) as caught:
+        made(world, ann)
+    assert caught.value.retry_after_s == 23 * 3600
+    world.clock.pass_time(seconds=caught.value.retry_after_s)
+    made(world, ann)
+
+
+def test_repeated_key_and_other_people_do_not_count_towards_the_allowance(world: World) -> None:
+    world.settings = replace(world.settings, sessions_per_day=1)
+    ann = world.person()
+    first = made(world, ann, idempotency_key="k")
+    assert made(world, ann, idempotency_key="k") == first
+    made(world, world.person("ben@example.com"))
+
+
+def test_allowance_of_minutes_counts_what_was_really_used(world: World) -> None:
+    world.settings = replace(world.settings, minutes_per_day=3)
+    ann = world.person()
+    running(world, ann, answers=2)
+    running(world, ann, answers=1)
+    with pytest.raises(LimitReached, match="3 minutes"):
+        made(world, ann)
+
+
+# ---- reading
+
+
+def test_detail_holds_what_was_said_and_made_of_it(world: World) -> None:
+    ann = world.person()
+    interview_id, epoch = running(world, ann, answers=2)
+    world.interviews.store_feedback(interview_id, epoch, feedback(overall=7.5))
+    detail = world.interviews.get(ann, interview_id)
+    assert list(detail.entries) == list(conversation(2))
+    assert detail.feedback is not None
+    assert detail.feedback.feedback == feedback(overall=7.5)
+    assert (detail.summary.overall, detail.summary.overall_spread, detail.summary.answers) == (7.5, 0.5, 2)
+    assert detail.metrics is None
+
+
+def test_history_is_paged_newest_first_without_gaps(world: World) -> None:
+    ann = world.person()
+    ids = []
+    for n in range(7):
+        ids.append(made(world, ann))
+        world.clock.pass_time(seconds=n % 2)  # some are made at the very same moment
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = world.interviews.history(ann, limit=3, cursor=cursor)
+        seen += [item.id for item in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert sorted(seen) == sorted(ids)
+    assert len(seen) == len(set(seen))
+    created = [world.interviews.get(ann, interview_id).summary.created_at for interview_id in seen]
+    assert created == sorted(created, reverse=True)
+
+
+def test_history_finds_the_job_and_what_was_said(world: World) -> None:
+    ann = world.person()
+    running(world, ann, answers=1)
+    lead = made(world, ann, job_title="Lead of 100% of reports")
+    assert [item.id for item in world.interviews.history(ann, search="LEAD OF").items] == [lead]
+    assert [item.id for item in world.interviews.history(ann, search="100%").items] == [lead]
+    assert len(world.interviews.history(ann, search="nightly job").items) == 1
+    assert world.interviews.history(ann, search="budget").items == ()
+
+
+@given(cursor=st.text(max_size=60))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_cursor_that_is_not_ours_is_refused(cursor: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_cursor(cursor)
+    assert set(caught.value.fields) == {"cursor"}
+
+
+def test_current_interview_is_the_running_one_before_one_not_begun(world: World) -> None:
+    ann = world.person()
+    assert world.interviews.current(ann) is None
+    begun, _ = running(world, ann)
+    world.clock.pass_time(minutes=1)
+    made(world, ann)
+    current = world.interviews.current(ann)
+    assert current is not None
+    assert current.id == begun
+
+
+def test_interview_left_alone_for_too_long_is_not_current(world: World) -> None:
+    ann = world.person()
+    running(world, ann)
+    world.clock.pass_time(minutes=15, seconds=1)
+    assert world.interviews.current(ann) is None
+
+
+# ---- tokens
+
+
+def test_tokens_open_this_interview_for_five_minutes_and_for_an_hour(world: World) -> None:
+    ann = world.person()
+    interview_id = made(world, ann)
+    connect = world.interviews.connect_token(ann, interview_id)
+    reconnect = world.interviews.reconnect_token(ann, interview_id)
+    assert world.tokens.check_live(connect.token, interview_id).user_id == ann
+    world.clock.pass_time(minutes=5)
+    with pytest.raises(NotAllowed):
+        world.tokens.check_live(connect.token, interview_id)
+    assert world.tokens.check_live(reconnect.token, interview_id).interview_id == interview_id
+    world.clock.pass_time(minutes=55)
+    with pytest.raises(NotAllowed):
+        world.tokens.check_live(reconnect.token, interview_id)
+
+
+def test_token_names_the_gateway_when_it_lives_apart(world: World) -> None:
+    ann = world.person()
+    interview_id = made(world, ann)
+    assert world.interviews.connect_token(ann, interview_id).url == f"/interview/{interview_id}"
+    world.settings = replace(world.settings, gateway_url="https://live.example.com")
+    url = world.interviews.connect_token(ann, interview_id).url
+    assert url == f"wss://live.example.com/interview/{interview_id}"
+
+
+def test_ended_interview_gives_no_token(world: World) -> None:
+    ann = world.person()
+    interview_id, _ = running(world, ann)
+    world.interviews.complete(ann, interview_id)
+    with pytest.raises(Conflict):
+        world.interviews.connect_token(ann, interview_id)
+
+
+# ---- changing and ending
+
+
+def test_lobby_changes_patience_and_recording_until_the_end(world: World) -> None:
+    ann = world.person()
+    interview_id, epoch = running(world, ann)
+    world.interviews.update_setup(ann, interview_id, patience=Patience.MANUAL)
+    world.interviews.update_setup(ann, interview_id, record_audio=True)
+    detail = world.interviews.get(ann, interview_id)
+    assert (detail.patience, detail.record_audio) == (Patience.MANUAL, True)
+    world.interviews.store_status(interview_id, epoch, Status.COMPLETED, EndReason.USER_ENDED, 0)
+    with pytest.raises(Conflict):
+        world.interviews.update_setup(ann, interview_id, record_audio=False)
+
+
+def test_ending_from_outside_completes_once_and_starts_the_review(world: World) -> None:
+    ann = world.person()
+    interview_id, _ = running(world, ann, answers=1)
+    world.clock.pass_time(minutes=3)
+    ended = world.interviews.complete(ann, interview_id)
+    assert (ended.status, ended.end_reason, ended.is_resumable) == (Status.COMPLETED, EndReason.USER_ENDED, False)
+    world.clock.pass_time(minutes=3)
+    assert world.interviews.complete(ann, interview_id) == ended
+    assert set(world.ended) == {interview_id}
+
+
+def test_ending_what_never_began_abandons_it_without_a_review(world: World) -> None:
+    ann = world.person()
+    ended = world.interviews.complete(ann, made(world, ann))
+    assert ended.status is Status.ABANDONED
+    assert world.ended == []
+
+
+def test_deleted_interview_is_gone(world: World) -> None:
+    ann = world.person()
+    interview_id, _ = running(world, ann, answers=1)
+    world.interviews.delete(ann, interview_id)
+    with pytest.raises(NotFound):
+        world.interviews.get(ann, interview_id)
+    with pytest.raises(NotFound):
+        world.interviews.delete(ann, interview_id)
+
+
+# ---- whose it is
+
+ASKING: dict[str, Callable[[InterviewService, str, str], object]] = {
+    "get": lambda service, user, interview: service.get(user, interview),
+    "delete": lambda service, user, interview: service.delete(user, interview),
+    "complete": lambda service, user, interview: service.complete(user, interview),
+    "update_setup": lambda service, user, interview: service.update_setup(user, interview, record_audio=True),
+    "connect_token": lambda service, user, interview: service.connect_token(user, interview),
+    "reconnect_token": lambda service, user, interview: service.reconnect_token(user, interview),
+    "claim": lambda service, user, interview: service.claim(interview, user),
+}
+
+
+@pytest.mark.parametrize("verb", ASKING)
+def test_anothers_interview_is_exactly_like_none(world: World, verb: str) -> None:
+    interview_id, epoch = running(world, world.person(), answers=1)
+    ben = world.person("ben@example.com")
+    before = world.interviews.get(world.person(), interview_id)
+    with pytest.raises(NotFound) as foreign:
+        ASKING[verb](world.interviews, ben, interview_id)
+    with pytest.raises(NotFound) as missing:
+        ASKING[verb](world.interviews, ben, "missing")
+    assert str(foreign.value) == str(missing.value)
+    assert world.interviews.get(world.person(), interview_id) == before
+    world.interviews.store_turn(interview_id, epoch, [], 0, 0, "")  # the owner's lease was not touched
+
+
+def test_lists_hold_only_the_persons_own(world: World) -> None:
+    running(world, world.person(), answers=1)
+    ben = world.person("ben@example.com")
+    assert world.interviews.history(ben).items == ()
+    assert world.interviews.history(ben, search="nightly").items == ()
+    assert world.interviews.current(ben) is None
