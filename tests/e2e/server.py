@@ -1,0 +1,92 @@
+"""The real product in a process of its own, on a free port and a data folder of the test."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+_ROOT = Path(__file__).parents[2]
+_START_LIMIT_S = 120.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """`python -m preppal run`, started, killed and started again."""
+
+    def __init__(self, data_dir: Path, port: int, **environment: str) -> None:
+        self.url = f"http://localhost:{port}"
+        self.ws_url = f"ws://localhost:{port}"
+        self.log_path = data_dir / "server.log"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PREPPAL_")},
+            "PORT": str(port),
+            "PREPPAL_DATA_DIR": str(data_dir),
+            "PREPPAL_ENGINE": "offline",
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> "Server":
+        """Until it answers that it can serve."""
+        log = self.log_path.open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "preppal", "run"],
+            cwd=_ROOT,
+            env=self._environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + _START_LIMIT_S
+        while not self._is_ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server did not start:\n{self.log()[-4_000:]}")
+            time.sleep(0.2)
+        return self
+
+    def kill(self) -> None:
+        """As a power cut would: nothing gets to say goodbye."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._signal(signal.SIGTERM)
+
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8", errors="replace") if self.log_path.exists() else ""
+
+    def sign_in(self, email: str = "maya@example.com", name: str = "Maya") -> httpx.Client:
+        """A client that is signed in, with the token as its bearer."""
+        answer = httpx.post(f"{self.url}/api/auth/dev", json={"email": email, "name": name})
+        answer.raise_for_status()
+        token = answer.json()["token"]
+        return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+    def _is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def _signal(self, number: int) -> None:
+        if self._process is None:
+            return
+        try:
+            os.killpg(self._process.pid, number)
+        except ProcessLookupError:
+            pass
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(20)
+        self._process = None
