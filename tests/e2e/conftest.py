@@ -1,5 +1,6 @@
 """The server, the spoken answers and the browser that the end-to-end tests share."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import Server, free_port
+from tests.e2e.server import Server, product_port
 from tests.spoken import INSTALL_HINT, can_speak, speak
 
 _ROOT = Path(__file__).parents[2]
@@ -16,15 +17,18 @@ CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
-def built_pages() -> None:
-    """The production build, made once."""
-    subprocess.run([sys.executable, "-m", "preppal", "build"], cwd=_ROOT, check=True, timeout=600)
+def port() -> int:
+    """Where the product is served; the production build for it is made once."""
+    chosen = product_port()
+    environment = {**os.environ, "PORT": str(chosen)}
+    subprocess.run([sys.executable, "-m", "preppal", "build"], cwd=_ROOT, env=environment, check=True, timeout=600)
+    return chosen
 
 
 @pytest.fixture
-def server(built_pages: None, tmp_path: Path) -> Iterator[Server]:
+def server(port: int, tmp_path: Path) -> Iterator[Server]:
     """The product, running, on an empty data folder."""
-    running = Server(tmp_path, free_port()).start()
+    running = Server(tmp_path, port).start()
     yield running
     running.stop()
 

@@ -1,5 +1,6 @@
-"""The real product in a process of its own, on a free port and a data folder of the test."""
+"""The real product in a process of its own, on one port and a data folder of the test."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -14,10 +15,20 @@ _ROOT = Path(__file__).parents[2]
 _START_LIMIT_S = 120.0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+_DEFAULT_PORT = 3000
+
+
+def product_port() -> int:
+    """The default port when it is free: the built pages know their port, so another one means another build."""
+    for port in (_DEFAULT_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise RuntimeError("no port is free")
 
 
 class Server:
@@ -80,10 +91,8 @@ class Server:
     def _signal(self, number: int) -> None:
         if self._process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
-        except ProcessLookupError:
-            pass
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:
