@@ -121,12 +121,22 @@ class SpeechToText(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def open(self) -> RecognizerStream: ...
+    async def prepare(self) -> None:
+        """Get ready, so that the first utterance need not wait. Raises EngineError."""
+        ...
+
+    async def open(self, speaker: str = "") -> RecognizerStream:
+        """Begin an utterance; those of one `speaker` may adapt to each other. Raises EngineError."""
+        ...
 
     async def close(self) -> None: ...
 
 
 class TextToSpeech(Protocol):
+    async def prepare(self) -> None:
+        """Get ready, so that the first text need not wait. Raises EngineError."""
+        ...
+
     def synthesize(self, text: str, voice: str, words_per_minute: int) -> AsyncIterator[bytes]:
         """24 kHz PCM16 LE mono in pieces of at most 100 ms. Raises EngineError when no voice is at hand."""
         ...
