@@ -14,7 +14,8 @@ from preppal.domain.interview import Patience
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
 from preppal.services.texts import Checked
-from preppal.services.views import Person, Profile, SignIn, Stats, WeekDay
+from preppal.services.trends import trend_points
+from preppal.services.views import Person, Profile, SignIn, Stats, TrendPoint, WeekDay
 from preppal.store.database import Database
 from preppal.store.models import Identity, Interview, SignInSession, User, utc_now
 from preppal.store.queries import accounts, interviews, transcripts
@@ -141,6 +142,11 @@ class AccountService:
             week=week,
             week_minutes=sum(day.minutes for day in week),
         )
+
+    def trends(self, user_id: str, limit: int = 12) -> tuple[TrendPoint, ...]:
+        """The newest reviewed interviews, oldest first."""
+        with self._database.read() as db:
+            return trend_points(db, interviews.completed(db, user_id))[-limit:]
 
 
 def _required(user: User | None) -> User:

@@ -145,6 +145,19 @@ class WeekDay:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """What one completed interview adds to the trends. None was not scored or not measured."""
+
+    interview_id: str
+    at: datetime
+    overall: float | None
+    overall_spread: float | None
+    speech_rate_wpm: float | None
+    fillers_per_minute: float | None
+    average_response_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """Practice so far. `week` runs from Monday to Sunday."""
 

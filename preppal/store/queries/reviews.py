@@ -19,6 +19,12 @@ def metrics(db: Session, interview_id: str) -> InterviewMetrics | None:
     return read_metrics(row) if row else None
 
 
+def metrics_of(db: Session, interview_ids: Sequence[str]) -> dict[str, InterviewMetrics]:
+    """The measures of each interview that has them."""
+    rows = db.exec(select(Metrics).where(col(Metrics.interview_id).in_(interview_ids))).all()
+    return {row.interview_id: read_metrics(row) for row in rows}
+
+
 def save_metrics(db: Session, interview_id: str, measured: InterviewMetrics) -> None:
     """Store, or store anew: there is one row per interview."""
     row = db.exec(select(Metrics).where(Metrics.interview_id == interview_id)).one_or_none()

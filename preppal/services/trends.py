@@ -1,0 +1,38 @@
+"""How scores and measures moved from one interview to the next."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from preppal.domain.feedback import Score
+from preppal.domain.metrics import InterviewMetrics
+from preppal.services.views import TrendPoint
+from preppal.store.models import Interview
+from preppal.store.queries import reviews
+
+_NO_SCORE = Score(None, 0.0)
+_NO_METRICS = InterviewMetrics()
+
+
+def trend_points(db: Session, rows: Sequence[Interview]) -> tuple[TrendPoint, ...]:
+    """One point for each interview that was reviewed, in the order given, with two queries in all."""
+    ids = [row.id for row in rows]
+    scores = reviews.latest_scores(db, ids)
+    measures = reviews.metrics_of(db, ids)
+    return tuple(
+        _point(row, scores.get(row.id, _NO_SCORE), measures.get(row.id, _NO_METRICS))
+        for row in rows
+        if row.id in scores
+    )
+
+
+def _point(row: Interview, overall: Score, measured: InterviewMetrics) -> TrendPoint:
+    return TrendPoint(
+        interview_id=row.id,
+        at=row.completed_at or row.created_at,
+        overall=overall.value,
+        overall_spread=overall.spread if overall.value is not None else None,
+        speech_rate_wpm=measured.speech_rate_wpm,
+        fillers_per_minute=measured.fillers_per_minute,
+        average_response_ms=measured.average_response_ms,
+    )
