@@ -1,0 +1,141 @@
+"""What a program can see in one answer: the numbers that scores and findings rest on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from preppal.analysis.answers import AnswerText
+from preppal.analysis.language import (
+    Hit,
+    count_in,
+    filler_weight,
+    find_fillers,
+    find_hedges,
+    find_phrases,
+    find_repeats,
+    mattr,
+)
+from preppal.analysis.locale import Locale, load_locale
+from preppal.analysis.star import Cue, find_cues
+from preppal.analysis.terms import common_stems, content_stems, question_coverage, topic_coverage
+from preppal.analysis.tokens import Token
+from preppal.domain.feedback import StarPart
+from preppal.domain.interview import InterviewType
+
+# Good answers bring one new, not everyday word in three or four; padding and saying it twice bring fewer.
+_WORDS_PER_NEW_STEM = 3.5
+# A lead-in of so many words before the first cue is context, whatever its words are.
+_LEAD_IN_WORDS = 6
+_LATE = 0.45
+_I = frozenset({"i", "i'd", "i'll", "i've"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What an answer should be about. `job` holds what the job description speaks of."""
+
+    asked: frozenset[str]
+    competency: frozenset[str] = frozenset()
+    job: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Rates are per 100 words. `positions` says where, from 0 to 1, each part first shows itself."""
+
+    words: int
+    telling_words: float
+    function_share: float
+    positions: dict[StarPart, float]
+    cue_counts: dict[StarPart, int]
+    numbers: int
+    late_numbers: int
+    own_actions: int
+    i_words: int
+    we_words: int
+    fillers: float
+    hedges: float
+    repeats: float
+    padding: float
+    general: int
+    gives_up: int
+    sentence_words: float
+    vocabulary: float | None
+    question_coverage: float | None
+    topic_coverage: float | None
+    job_terms: int
+
+    def has(self, part: StarPart) -> bool:
+        return part in self.positions
+
+
+def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Sequence[Cue] | None = None) -> Features:
+    """All features of an answer; `cues` may be handed in when they are known already."""
+    locale = load_locale()
+    tokens = text.tokens
+    found = find_cues(text, kind, locale) if cues is None else cues
+    stems = content_stems(_without(tokens, find_phrases(tokens, locale.padding)), locale)
+    numbers = [index for index, token in enumerate(tokens) if is_number(token, locale)]
+    meant = [token for token in tokens if not locale.hard_filler.fullmatch(token.text)]
+    return Features(
+        words=len(tokens),
+        telling_words=min(len(tokens), _WORDS_PER_NEW_STEM * len(set(stems) - common_stems(locale))),
+        function_share=_function_share(tokens, locale),
+        positions=_positions(found, len(tokens)),
+        cue_counts=dict(Counter(cue.part for cue in found)),
+        numbers=len(numbers),
+        late_numbers=sum(1 for index in numbers if index >= _LATE * len(tokens)),
+        own_actions=len({words for cue in found if (words := _own_action(tokens, cue))}),
+        i_words=count_in(tokens, locale.i_words),
+        we_words=count_in(tokens, locale.we_words),
+        fillers=_per_100(filler_weight(find_fillers(tokens, locale)), tokens),
+        hedges=_per_100(len(find_hedges(tokens, locale)), tokens),
+        repeats=_per_100(len(find_repeats(tokens, locale)), tokens),
+        padding=_per_100(len(find_phrases(tokens, locale.padding)), tokens),
+        general=len(find_phrases(tokens, locale.general)),
+        gives_up=len(find_phrases(tokens, locale.gives_up)),
+        sentence_words=_sentence_words(tokens, len(meant)),
+        vocabulary=mattr([token.text for token in meant]),
+        question_coverage=question_coverage(topic.asked, stems) if topic.asked else None,
+        topic_coverage=topic_coverage(topic.competency, stems) if topic.competency else None,
+        job_terms=sum(1 for term in topic.job if term in stems),
+    )
+
+
+def is_number(token: Token, locale: Locale | None = None) -> bool:
+    words = locale or load_locale()
+    return token.text in words.number_words or any(character.isdigit() for character in token.text)
+
+
+def _own_action(tokens: Sequence[Token], cue: Cue) -> tuple[str, ...]:
+    """The words of an action that the speaker took; saying it twice makes it no second one."""
+    words = tuple(token.text for token in tokens[cue.first : cue.end])
+    return words if cue.part is StarPart.ACTION and _I.intersection(words) else ()
+
+
+def _positions(cues: Sequence[Cue], size: int) -> dict[StarPart, float]:
+    positions: dict[StarPart, float] = {}
+    for cue in cues:
+        positions.setdefault(cue.part, cue.first / size)
+    if cues and StarPart.SITUATION not in positions and cues[0].first >= _LEAD_IN_WORDS:
+        positions[StarPart.SITUATION] = 0.0
+    return positions
+
+
+def _function_share(tokens: Sequence[Token], locale: Locale) -> float:
+    return count_in(tokens, locale.function_words) / len(tokens) if tokens else 0.0
+
+
+def _sentence_words(tokens: Sequence[Token], meant: int) -> float:
+    """Words per sentence, without "um"; 0 where nobody wrote full stops and length says nothing."""
+    sentences = sum(token.begins for token in tokens)
+    return meant / sentences if sentences > 1 else 0.0
+
+
+def _without(tokens: Sequence[Token], hits: Sequence[Hit]) -> list[Token]:
+    left_out = {index for hit in hits for index in range(hit.first, hit.end)}
+    return [token for index, token in enumerate(tokens) if index not in left_out]
+
+
+def _per_100(count: float, tokens: Sequence[Token]) -> float:
+    return count * 100 / len(tokens) if tokens else 0.0

@@ -1,0 +1,271 @@
+"""Scores by rule: from what an answer's words and timing show to 1..9 for each dimension.
+
+It ranks answers; it does not judge whether they are true. It reads cues and can be fooled by fluent nonsense, so it
+never gives more than 9. How well it holds is in docs/scores.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
+
+from preppal.analysis.answers import Answer, AnswerText, read_answer
+from preppal.analysis.features import Features, Topic, read_features
+from preppal.analysis.star import Cue, Segment, find_cues, find_segments
+from preppal.analysis.terms import job_stems, question_stems, topic_stems
+from preppal.domain.feedback import Dimension, StarPart
+from preppal.domain.interview import InterviewType
+from preppal.domain.metrics import AnswerMetrics
+from preppal.domain.rubric import ANSWER_SECONDS_LIMITS, DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, weights
+
+# Length limits a score: nobody can show a story in a sentence. (words that tell something, highest score)
+_LENGTH_CAPS = ((0, 1.0), (15, 3.5), (40, 6.5), (90, 10.0))
+# Ordinary speech is 40 % or more function words; a list of key words has hardly any.
+_MIN_FUNCTION_SHARE = 0.25
+_KEYWORD_LIST_CAP = 4.5
+_GIVES_UP_CAP = 2.0
+_GIVES_UP_WORDS = 40
+# Pace and fillers cost no more than this: nobody is sunk by a stammer or a second language.
+_MAX_DELIVERY_PENALTY = 3.0
+# In a draft transcript the words of a fitting answer may be the very ones that were lost.
+_DRAFT_RELEVANCE_FLOOR = 4.0
+_DRAFT_ENOUGH_WORDS = 60
+_MIN_SPREAD = 0.5
+_MAX_SPREAD = 3.0
+_HALF = 0.5
+
+Scores = Mapping[Dimension, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredAnswer:
+    """An answer with everything found in it.
+
+    Scores are not rounded; None: somebody spoke and no word could be made out. A spread says how far a score moves
+    when any one sentence is left out; for a draft transcript it is at least what the recogniser's errors cost.
+    """
+
+    answer: Answer
+    text: AnswerText
+    cues: tuple[Cue, ...]
+    segments: tuple[Segment, ...]
+    features: Features
+    metrics: AnswerMetrics
+    scores: Scores | None
+    overall: float | None
+    spreads: Scores
+    overall_spread: float
+
+
+def score_answers(
+    answers: Sequence[Answer],
+    metrics: Sequence[AnswerMetrics],
+    kind: InterviewType,
+    *,
+    job_description: str = "",
+    is_draft: bool = False,
+) -> tuple[ScoredAnswer, ...]:
+    """Score each answer on its own. `is_draft`: a recogniser with many errors wrote the words."""
+    measured = {item.question_index: item for item in metrics}
+    job = job_stems(job_description)
+    return tuple(
+        _score_one(
+            answer,
+            measured.get(answer.question_index) or AnswerMetrics(answer.question_index, (), 0),
+            kind,
+            Topic(question_stems(answer.question), topic_stems(answer.competency), job),
+            is_draft,
+        )
+        for answer in answers
+    )
+
+
+def score_features(
+    features: Features, metrics: AnswerMetrics, kind: InterviewType, *, is_draft: bool = False
+) -> Scores:
+    """The four scores of one answer, 1 to 9, not rounded."""
+    raw = {
+        Dimension.CLARITY: _clarity(features, metrics),
+        Dimension.STRUCTURE: _structure(features, kind),
+        Dimension.RELEVANCE: _relevance(features, kind, is_draft),
+        Dimension.CONFIDENCE: _confidence(features, metrics, kind),
+    }
+    cap = _cap(features)
+    return {dimension: max(MIN_SCORE, min(value, cap, MAX_RULE_SCORE)) for dimension, value in raw.items()}
+
+
+def weigh(scores: Scores, kind: InterviewType) -> float:
+    """The overall score of these four."""
+    return sum(scores[dimension] * weight for dimension, weight in weights(kind).items())
+
+
+def to_half(score: float) -> float:
+    """Scores are shown in halves."""
+    return round(score / _HALF) * _HALF
+
+
+def spread_to_half(spread: float) -> float:
+    """Rounded up: doubt is not rounded away."""
+    return max(_MIN_SPREAD, min(_MAX_SPREAD, ceil(spread / _HALF) * _HALF))
+
+
+def joint_spread(spreads: Sequence[float]) -> float:
+    """The spread of a mean of answers whose doubts have nothing to do with each other."""
+    return sqrt(sum(spread**2 for spread in spreads)) / len(spreads) if spreads else 0.0
+
+
+def _score_one(
+    answer: Answer, metrics: AnswerMetrics, kind: InterviewType, topic: Topic, is_draft: bool
+) -> ScoredAnswer:
+    text = read_answer(answer)
+    cues = find_cues(text, kind)
+    segments = find_segments(text, cues, kind)
+    features = read_features(text, kind, topic, cues)
+    bare = ScoredAnswer(answer, text, cues, segments, features, metrics, None, None, {}, 0.0)
+    if answer.is_unclear:
+        return bare
+    scores = score_features(features, metrics, kind, is_draft=is_draft)
+    all_scores = [scores]
+    for segment in segments if len(segments) > 1 else ():
+        changed = read_features(text.without(segment.first, segment.end), kind, topic)
+        all_scores.append(score_features(changed, metrics, kind, is_draft=is_draft))
+    least = DRAFT_SPREAD if is_draft else 0.0
+    return replace(
+        bare,
+        scores=scores,
+        overall=weigh(scores, kind),
+        spreads={name: max(least, _spread([each[name] for each in all_scores])) for name in scores},
+        overall_spread=max(least, _spread([weigh(each, kind) for each in all_scores])),
+    )
+
+
+def _spread(values: Sequence[float]) -> float:
+    """Half of the way between the lowest and the highest."""
+    return (max(values) - min(values)) / 2
+
+
+# ---- the dimensions
+
+
+def _structure(features: Features, kind: InterviewType) -> float:
+    match kind:
+        case InterviewType.TECHNICAL_VERBAL:
+            return _technical_structure(features)
+        case InterviewType.HR_SCREEN:
+            return _hr_structure(features)
+        case _:
+            return _story_structure(features)
+
+
+def _story_structure(features: Features) -> float:
+    score = 1.7 + 1.0 * features.has(StarPart.SITUATION) + 0.8 * features.has(StarPart.TASK)
+    if features.has(StarPart.ACTION):
+        score += 1.7 if features.own_actions else 0.9
+    if features.has(StarPart.RESULT):
+        score += 1.6 + 0.8 * bool(features.late_numbers)
+    score += 0.6 * features.has(StarPart.LEARNING)
+    score += _order(features, (StarPart.SITUATION, StarPart.ACTION, StarPart.RESULT))
+    return score - _generality(features)
+
+
+def _hr_structure(features: Features) -> float:
+    score = 1.8 + 1.2 * features.has(StarPart.SITUATION) + 1.5 * features.has(StarPart.TASK)
+    score += 1.7 * features.has(StarPart.ACTION) + 1.2 * features.has(StarPart.RESULT)
+    score += 0.6 * bool(features.numbers) + 0.4 * features.has(StarPart.LEARNING)
+    return score + _order(features, (StarPart.SITUATION, StarPart.ACTION)) / 2
+
+
+def _technical_structure(features: Features) -> float:
+    score = 1.5 + 1.2 * features.has(StarPart.SITUATION) + 0.4 * features.has(StarPart.TASK)
+    score += 0.6 * min(3, features.cue_counts.get(StarPart.ACTION, 0))
+    score += 1.5 * features.has(StarPart.RESULT) + 1.3 * features.has(StarPart.LEARNING)
+    score += 0.4 * bool(features.numbers)
+    return score + _order(features, (StarPart.SITUATION, StarPart.ACTION, StarPart.RESULT))
+
+
+def _order(features: Features, parts: Sequence[StarPart]) -> float:
+    """Told in order helps, told backwards hurts; with a part missing neither."""
+    if not all(features.has(part) for part in parts):
+        return 0.0
+    positions = [features.positions[part] for part in parts]
+    return 0.6 if positions == sorted(positions) else -0.6
+
+
+def _generality(features: Features) -> float:
+    """What one usually does is no story."""
+    return 1.5 if features.general and not features.own_actions else 0.4 * min(2, features.general)
+
+
+def _relevance(features: Features, kind: InterviewType, is_draft: bool) -> float:
+    fit = _fit(features)
+    if fit is None:
+        return 6.5
+    score = 2.5 + 5.0 * fit + 0.15 * min(4, features.job_terms) + 0.5 * features.has(StarPart.RESULT)
+    if kind is InterviewType.BEHAVIORAL:
+        score += 0.5 * (features.own_actions >= 2) - 1.0 * (features.own_actions == 0)
+    else:
+        score += 0.5 * bool(features.numbers)
+    heard_nothing_fitting = fit == 0 and features.words >= _DRAFT_ENOUGH_WORDS
+    return max(score, _DRAFT_RELEVANCE_FLOOR) if is_draft and not heard_nothing_fitting else score
+
+
+def _fit(features: Features) -> float | None:
+    """0 to 1, or None when neither question nor topic says what to look for."""
+    asked, topic = features.question_coverage, features.topic_coverage
+    if asked is None:
+        return topic
+    spoken_of = min(1.0, 1.5 * asked)
+    if topic is None:
+        return 0.35 + 0.65 * spoken_of if asked else 0.0
+    return 1 - (1 - topic) * (1 - 0.6 * spoken_of)
+
+
+def _clarity(features: Features, metrics: AnswerMetrics) -> float:
+    delivery = 0.25 * max(0.0, features.fillers - 2) + _pace_penalty(metrics.speech_rate_wpm)
+    score = 7.5 + 0.5 * bool(features.numbers) - min(_MAX_DELIVERY_PENALTY, delivery)
+    score += 0.5 * (features.fillers <= 2 and features.repeats <= 1 and not features.padding)
+    score -= min(1.5, 0.3 * max(0.0, features.repeats - 1.5))
+    score -= min(1.5, 0.4 * max(0.0, features.padding - 0.5))
+    score -= min(1.0, 0.06 * max(0.0, features.sentence_words - 28))
+    if features.vocabulary is not None:
+        score -= min(1.5, 10 * max(0.0, 0.65 - features.vocabulary))
+    return score - 0.5 * ((metrics.span_ms or 0) > ANSWER_SECONDS_LIMITS.high * 1000)
+
+
+def _pace_penalty(words_per_minute: float | None) -> float:
+    if words_per_minute is None:
+        return 0.0
+    return 0.03 * max(0.0, 120 - words_per_minute, words_per_minute - 165)
+
+
+def _confidence(features: Features, metrics: AnswerMetrics, kind: InterviewType) -> float:
+    score = 6.5 - min(4.0, 0.5 * max(0.0, features.hedges - 1)) + 0.5 * (features.hedges <= 1)
+    score -= min(2.5, 2.5 * bool(features.gives_up))
+    score -= min(2.0, 0.3 * max(0.0, (metrics.response_ms or 0) / 1000 - 3))
+    score -= min(1.5, 0.25 * max(0.0, _long_pauses_per_minute(metrics) - 3))
+    if kind is not InterviewType.TECHNICAL_VERBAL:
+        score += 0.7 * (features.own_actions >= 2 and features.i_words >= features.we_words)
+        score -= 1.0 * (features.we_words > 2 and features.own_actions == 0)
+    return score + 0.7 * features.has(StarPart.RESULT) + 0.3 * bool(features.late_numbers)
+
+
+def _long_pauses_per_minute(metrics: AnswerMetrics) -> float:
+    if metrics.long_pause_count is None or not metrics.speech_ms:
+        return 0.0
+    # At least half a minute, or one pause in a short answer would count like six.
+    return metrics.long_pause_count * 60_000 / max(30_000, metrics.speech_ms)
+
+
+def _cap(features: Features) -> float:
+    cap = _length_cap(features.telling_words)
+    if features.function_share < _MIN_FUNCTION_SHARE and features.words:
+        cap = min(cap, _KEYWORD_LIST_CAP)
+    if features.gives_up and features.telling_words < _GIVES_UP_WORDS:
+        cap = min(cap, _GIVES_UP_CAP)
+    return cap
+
+
+def _length_cap(words: float) -> float:
+    for (few, low), (many, high) in zip(_LENGTH_CAPS, _LENGTH_CAPS[1:], strict=False):
+        if words <= many:
+            return low + (high - low) * (words - few) / (many - few)
+    return _LENGTH_CAPS[-1][1]

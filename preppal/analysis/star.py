@@ -1,0 +1,165 @@
+"""The parts of an answer: situation, task, action, result and learning, or what takes their place elsewhere.
+
+Cues are looked for in the bare words, so that missing punctuation changes little. It reads words, not sense.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from preppal.analysis.answers import Answer, AnswerText
+from preppal.analysis.locale import Locale, load_locale
+from preppal.analysis.prosody import time_entry
+from preppal.analysis.tokens import Token
+from preppal.domain.feedback import StarPart, StarShare
+from preppal.domain.interview import InterviewType
+from preppal.domain.rubric import PART_LABELS
+from preppal.domain.transcript import Entry, Source
+
+# An ending belongs to the end: the same words earlier are part of the story.
+RESULT_FROM = 0.55
+LEARNING_FROM = 0.5
+# Typed text has no sound; it is shown at the pace of a calm reader, 150 words a minute.
+READING_MS_PER_WORD = 400
+_LONG_SEGMENT_WORDS = 30
+_LONG_SENTENCE_WORDS = 45
+_MIN_SEGMENT_WORDS = 6
+_BREAKS = frozenset({"so", "then", "but", "because", "after", "first", "finally", "when", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that mark a part, at tokens `first` up to and without `end`."""
+
+    part: StarPart
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence, or what stands for one, at tokens `first` up to and without `end`, and the part it belongs to."""
+
+    first: int
+    end: int
+    part: StarPart
+
+
+def find_cues(text: AnswerText, interview_type: InterviewType, locale: Locale | None = None) -> tuple[Cue, ...]:
+    """All cues in order, endings only where endings can be."""
+    joined, starts = _join(text)
+    size = len(text.tokens)
+    cues: list[Cue] = []
+    for name, pattern in (locale or load_locale()).cues[interview_type.value].items():
+        part = StarPart(name)
+        for match in pattern.finditer(joined):
+            first = bisect_right(starts, match.start()) - 1
+            end = bisect_right(starts, max(match.start(), match.end() - 1))
+            if first >= _earliest(part, interview_type) * size:
+                cues.append(Cue(part, first, end))
+    return tuple(sorted(cues, key=lambda cue: (cue.first, cue.end)))
+
+
+def find_segments(text: AnswerText, cues: Sequence[Cue], interview_type: InterviewType) -> tuple[Segment, ...]:
+    """The whole answer cut into segments; one without a cue goes with the one before it."""
+    segments: list[Segment] = []
+    part = StarPart.SITUATION
+    for first, end in _bounds(text):
+        found = {cue.part for cue in cues if first <= cue.first < end}
+        part = _strongest(found, cues, first, end, interview_type) or part
+        segments.append(Segment(first, end, part))
+    return tuple(segments)
+
+
+def shares(answer: Answer, text: AnswerText, segments: Sequence[Segment], kind: InterviewType) -> tuple[StarShare, ...]:
+    """How long each part took, from the words' own times or by their share of the text."""
+    lengths = _token_lengths(answer, text)
+    return tuple(
+        StarShare(part, round(sum(sum(lengths[seg.first : seg.end]) for seg in segments if seg.part is part)))
+        for part in PART_LABELS[kind]
+    )
+
+
+def _earliest(part: StarPart, interview_type: InterviewType) -> float:
+    if interview_type is not InterviewType.BEHAVIORAL:
+        return 0.0
+    return {StarPart.RESULT: RESULT_FROM, StarPart.LEARNING: LEARNING_FROM}.get(part, 0.0)
+
+
+def _join(text: AnswerText) -> tuple[str, list[int]]:
+    """All tokens with spaces between, a bar between turns, and where each token starts."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for index, token in enumerate(text.tokens):
+        if index and text.owners[index] != text.owners[index - 1]:
+            pieces.append("|")
+            length += 2
+        starts.append(length)
+        pieces.append(token.text)
+        length += len(token.text) + 1
+    return " ".join(pieces), starts
+
+
+def _strongest(
+    found: set[StarPart], cues: Sequence[Cue], first: int, end: int, interview_type: InterviewType
+) -> StarPart | None:
+    """Endings win over what leads to them; else the cue that comes first."""
+    if interview_type is InterviewType.BEHAVIORAL:
+        for part in (StarPart.LEARNING, StarPart.RESULT):
+            if part in found:
+                return part
+    return next((cue.part for cue in cues if first <= cue.first < end), None)
+
+
+def _bounds(text: AnswerText) -> list[tuple[int, int]]:
+    """Sentences; where nobody wrote full stops, pieces that begin at a breath or a joining word."""
+    punctuated = _punctuated_owners(text)
+    bounds: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, len(text.tokens)):
+        is_new_turn = text.owners[index] != text.owners[index - 1]
+        if is_new_turn or _breaks(text.tokens[index], index - first, text.owners[index] in punctuated):
+            bounds.append((first, index))
+            first = index
+    return [*bounds, (first, len(text.tokens))] if text.tokens else []
+
+
+def _breaks(token: Token, length: int, is_punctuated: bool) -> bool:
+    if is_punctuated or token.begins:
+        return token.begins
+    return length >= _LONG_SEGMENT_WORDS or (length >= _MIN_SEGMENT_WORDS and (token.opens or token.text in _BREAKS))
+
+
+def _punctuated_owners(text: AnswerText) -> frozenset[int]:
+    """Turns with sentences of a length people speak; the first token of a turn always begins one."""
+    words = Counter(text.owners)
+    begun = Counter(owner for token, owner in zip(text.tokens, text.owners, strict=True) if token.begins)
+    return frozenset(owner for owner in words if words[owner] <= begun[owner] * _LONG_SENTENCE_WORDS)
+
+
+def _token_lengths(answer: Answer, text: AnswerText) -> list[float]:
+    lengths: list[float] = []
+    for owner, entry in enumerate(answer.entries):
+        tokens = [token for token, of in zip(text.tokens, text.owners, strict=True) if of == owner]
+        lengths.extend(_entry_lengths(entry, tokens))
+    return lengths
+
+
+def _entry_lengths(entry: Entry, tokens: Sequence[Token]) -> list[float]:
+    """ms per token: up to the next word where words are timed, else the voice shared out by letters."""
+    total = _voice_ms(entry, tokens)
+    if tokens and all(token.start_ms is not None for token in tokens):
+        starts = [token.start_ms or 0 for token in tokens]
+        ends = [*starts[1:], max(starts[-1], tokens[-1].end_ms or 0)]
+        return [max(0, end - start) for start, end in zip(starts, ends, strict=True)]
+    letters = sum(len(token.text) for token in tokens)
+    return [total * len(token.text) / letters for token in tokens]
+
+
+def _voice_ms(entry: Entry, tokens: Sequence[Token]) -> int:
+    if entry.source is Source.TYPED:
+        return READING_MS_PER_WORD * len(tokens)
+    timing = time_entry(entry)
+    return timing.span_ms if timing is not None else entry.duration_ms or READING_MS_PER_WORD * len(tokens)
