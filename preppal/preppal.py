@@ -13,7 +13,7 @@ from preppal.gateway.asgi import Dispatch
 from preppal.gateway.client import Asgi
 from preppal.ui.deps import set_services
 from preppal.ui.pages import register_pages
-from preppal.ui.theme import app_arguments
+from preppal.ui.theme import STYLESHEETS, head
 
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 for _chatty in ("httpx", "alembic", "dbos"):
@@ -43,6 +43,6 @@ async def lifespan() -> AsyncIterator[None]:
         yield
 
 
-app = rx.App(api_transformer=mount, **app_arguments())
+app = rx.App(stylesheets=STYLESHEETS, head_components=head(), api_transformer=mount)
 app.register_lifespan_task(lifespan)
 register_pages(app)
