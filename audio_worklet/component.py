@@ -110,10 +110,14 @@ class NetworkReport(TypedDict):
 
 
 class InterviewError(TypedDict):
-    """`code`: see "Errors" in README.md. `message` is for people who look for the cause, not for the candidate."""
+    """`code`: see "Errors" in README.md. `message` is for people who look for the cause, except for `server`.
+
+    `status` is the server's own number, an HTTP status or a close code; 0 where there is none.
+    """
 
     code: str
     message: str
+    status: int
 
 
 # Vite follows the imports from the shell, so every script must be linked beside it.

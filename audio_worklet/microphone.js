@@ -1,0 +1,146 @@
+/** One microphone: asking for it, noticing that it goes away, remembering the choice. Knows nothing of audio graphs. */
+
+const STORAGE_PREFIX = "interview-audio.";
+/** The system's mute key flutters; a second and a half is meant. */
+const MUTED_AFTER_MS = 1500;
+
+const CODES = Object.freeze({
+  NotAllowedError: "mic_denied",
+  SecurityError: "mic_denied",
+  NotFoundError: "mic_missing",
+  OverconstrainedError: "mic_missing",
+  NotReadableError: "mic_busy",
+  AbortError: "mic_busy",
+});
+
+export function microphoneErrorCode(error) {
+  return CODES[error.name] ?? "mic_failed";
+}
+
+/** Choices that outlive the visit. Storage may be forbidden; then they do not. */
+export const remembered = Object.freeze({
+  get(name) {
+    try {
+      return localStorage.getItem(STORAGE_PREFIX + name);
+    } catch {
+      return null;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(STORAGE_PREFIX + name, value);
+    } catch {
+      // Nothing depends on it.
+    }
+  },
+});
+
+export function isSecure() {
+  return window.isSecureContext && navigator.mediaDevices?.getUserMedia !== undefined;
+}
+
+export class Microphone {
+  /**
+   * @param onLost the track ended: unplugged, or its permission was taken back
+   * @param onMuted the system gives no sound (true) or gives it again (false)
+   */
+  constructor({ onLost, onMuted }) {
+    this._onLost = onLost;
+    this._onMuted = onMuted;
+    this._isSilenced = false;
+    this.stream = null;
+  }
+
+  get isOpen() {
+    return this.stream !== null && this._track.readyState === "live";
+  }
+
+  get _track() {
+    return this.stream.getAudioTracks()[0];
+  }
+
+  get deviceId() {
+    return this.isOpen ? (this._track.getSettings().deviceId ?? "") : "";
+  }
+
+  /** Whether the browser takes the loudspeaker out of the microphone. */
+  get cancelsEcho() {
+    return this.isOpen && this._track.getSettings().echoCancellation !== false;
+  }
+
+  /** Throws what getUserMedia throws. The old track is stopped only when the new one is there. */
+  async open() {
+    const device = remembered.get("input");
+    const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+    // Never a sample rate: Firefox refuses a stream that differs from its context, and we resample anyway.
+    if (device) audio.deviceId = { ideal: device };
+    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    this.close();
+    this.stream = stream;
+    this._watch(this._track);
+    this._apply();
+    return stream;
+  }
+
+  close() {
+    if (!this.stream) return;
+    clearTimeout(this._muteTimer);
+    const track = this._track;
+    track.onended = track.onmute = track.onunmute = null;
+    track.stop();
+    this.stream = null;
+  }
+
+  /** Silence instead of sound: the timeline goes on, the system's light may go out. */
+  silence(isSilenced) {
+    this._isSilenced = isSilenced;
+    this._apply();
+  }
+
+  _apply() {
+    if (this.stream) this._track.enabled = !this._isSilenced;
+  }
+
+  _watch(track) {
+    track.onended = () => {
+      this.stream = null;
+      this._onLost();
+    };
+    track.onmute = () => {
+      this._muteTimer = setTimeout(() => this._onMuted(true), MUTED_AFTER_MS);
+    };
+    track.onunmute = () => {
+      clearTimeout(this._muteTimer);
+      this._onMuted(false);
+    };
+  }
+}
+
+const KINDS = Object.freeze({ audioinput: "input", audiooutput: "output" });
+
+/** Microphones and, where the browser lets a page choose, loudspeakers. */
+export async function listDevices({ inputId, outputId, canChooseOutput }) {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  const chosen = { input: inputId, output: outputId };
+  const listed = devices
+    .filter(({ kind }) => KINDS[kind] === "input" || (KINDS[kind] === "output" && canChooseOutput))
+    .map(({ deviceId, label, kind }) => ({ id: deviceId, label, kind: KINDS[kind], selected: deviceId === chosen[KINDS[kind]] }));
+  for (const kind of ["input", "output"]) selectOne(listed.filter((device) => device.kind === kind));
+  return listed;
+}
+
+/** The system's default stands first when nothing else was chosen. */
+function selectOne(devices) {
+  if (devices.length > 0 && !devices.some(({ selected }) => selected)) devices[0].selected = true;
+}
+
+/** granted, denied, prompt; prompt as well where the browser does not tell. `onChange` hears later decisions. */
+export async function microphonePermission(onChange) {
+  try {
+    const status = await navigator.permissions.query({ name: "microphone" });
+    status.onchange = () => onChange(status.state);
+    return status.state;
+  } catch {
+    return "prompt";
+  }
+}
