@@ -92,7 +92,7 @@ def _sidebar(active: str) -> rx.Component:
 
 
 def _topbar() -> rx.Component:
-    return rx.el.div(
+    return rx.el.header(
         brand(HOME.route),
         link(AuthState.initials, href=SETTINGS.route, class_name="avatar lg", aria_label="Settings and profile"),
         class_name="topbar",

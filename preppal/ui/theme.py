@@ -12,6 +12,8 @@ STYLESHEETS = [
     "styles/surfaces.css",
     "styles/voice.css",
     "styles/room.css",
+    "styles/live.css",
+    "styles/feedback.css",
 ]
 FRONTEND_PACKAGES = (
     "@fontsource-variable/figtree@5.3.0",

@@ -7,7 +7,7 @@ import reflex as rx
 
 from preppal.ui.components.icon import icon
 
-Choice = tuple[str, str]  # value, label
+Choice = tuple[str, Any]  # value, label
 
 
 def field(
@@ -86,9 +86,7 @@ def radio_card(
     is_beside: bool = False,
 ) -> rx.Component:
     """One card of a radio group. `face` is drawn above the title, or beside it."""
-    radio = rx.el.input(
-        type="radio", name=name, value=value, checked=chosen == value, on_change=lambda _: on_choose(value)
-    )
+    radio = rx.el.input(type="radio", name=name, value=value, checked=chosen == value, on_change=on_choose(value))
     words = [rx.el.span(title, class_name="opt-title"), rx.el.span(note, class_name="t1 sub")]
     content = [face, rx.el.span(*words, class_name="grow")] if is_beside else [face, *words]
     return rx.el.label(
@@ -102,7 +100,7 @@ def radio_card(
 def radio_cards(legend: Any, *cards: rx.Component, columns: int = 3) -> rx.Component:
     """A group of radio cards under its legend."""
     return rx.el.fieldset(
-        rx.el.legend(legend, class_name="h3", style={"marginBottom": "12px"}),
+        rx.el.legend(legend, class_name="h3 legend"),
         rx.el.div(*cards, class_name=f"grid g3 c{columns}"),
     )
 
@@ -112,10 +110,8 @@ def segmented(
 ) -> rx.Component:
     """One of a few short choices in a row."""
 
-    def segment(value: str, text: str) -> rx.Component:
-        radio = rx.el.input(
-            type="radio", name=name, value=value, checked=chosen == value, on_change=lambda _: on_choose(value)
-        )
+    def segment(value: str, text: Any) -> rx.Component:
+        radio = rx.el.input(type="radio", name=name, value=value, checked=chosen == value, on_change=on_choose(value))
         return rx.el.label(radio, text)
 
     return rx.el.div(

@@ -77,7 +77,7 @@ def empty_state(
 
 def skeleton(width: str = "100%", height: str = "14px") -> rx.Component:
     """One box that stands for text to come."""
-    return rx.el.div(class_name="skel", style={"width": width, "height": height})
+    return rx.el.span(class_name="skel", style={"width": width, "height": height})
 
 
 def skeleton_rows(label: str, count: int = 3) -> rx.Component:

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from preppal.ui.auth_state import AuthState
-from preppal.ui.pages import landing, sign_in
+from preppal.ui.pages import dashboard, history, landing, not_found, profile, setup, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,9 @@ def _signed_in(route: str, title: str, build: Callable[[], rx.Component], *on_lo
 PAGES = (
     _public(landing.ROUTE, landing.TITLE, landing.page, description=landing.DESCRIPTION),
     _public(sign_in.ROUTE, sign_in.TITLE, sign_in.page, sign_in.SignInState.load),
+    _signed_in(dashboard.ROUTE, dashboard.TITLE, dashboard.page, dashboard.DashboardState.load),
+    _signed_in(setup.ROUTE, setup.TITLE, setup.page, setup.SetupState.load),
+    _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
+    _signed_in(profile.ROUTE, profile.TITLE, profile.page, profile.ProfileState.load),
+    PageEntry(not_found.ROUTE, not_found.TITLE, not_found.page, ()),
 )

@@ -1,0 +1,168 @@
+"""Home's state. Each block is fetched by itself, so that one that fails takes nothing else with it."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import reflex as rx
+
+from preppal.domain.interview import DEFAULT_PERSONA, Difficulty, InterviewType
+from preppal.errors import LimitReached, PreppalError
+from preppal.services.interviews import NewInterview
+from preppal.services.views import InterviewDetail
+from preppal.ui.auth_state import signed_in_person
+from preppal.ui.components.interview_rows import InterviewRow, interview_row
+from preppal.ui.deps import get_services
+from preppal.ui.pages.dashboard import views
+from preppal.ui.when import greeting, local
+
+_RECENT = 4
+
+
+class DashboardState(rx.State):
+    """`loading`, `ready` or `failed` for each block."""
+
+    greeting: str = ""
+    sub: str = ""
+    time_zone: str = "UTC"
+    is_new_here: bool = False
+    recent: list[InterviewRow] = []
+    recent_state: str = "loading"
+    practice: views.NextPractice = views.NextPractice()
+    practice_state: str = "loading"
+    week: views.Week = views.Week()
+    week_state: str = "loading"
+    tiles: list[views.Tile] = []
+    tiles_state: str = "loading"
+    problem: str = ""
+    is_starting: bool = False
+    _key: str = ""
+
+    @rx.event
+    async def load(self):
+        """The frame first, then each block."""
+        self.reset()
+        self._key = str(uuid4())
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            self.time_zone = (await asyncio.to_thread(get_services().accounts.profile, person.id)).time_zone
+        except PreppalError:
+            self.time_zone = "UTC"
+        first_name = person.name.split()[0] if person.name.strip() else ""
+        hello = greeting(_now(), self.time_zone)
+        self.greeting = f"{hello}, {first_name}" if first_name else hello
+        yield [
+            DashboardState.load_recent,
+            DashboardState.load_practice,
+            DashboardState.load_week,
+            DashboardState.load_tiles,
+        ]
+
+    @rx.event
+    async def load_recent(self):
+        self.recent_state = "loading"
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            page = await asyncio.to_thread(get_services().interviews.history, person.id, _RECENT)
+        except PreppalError:
+            self.recent_state = "failed"
+            return
+        self.recent = [interview_row(summary, _now(), self.time_zone) for summary in page.items]
+        self.is_new_here = not page.items
+        self.recent_state = "ready"
+
+    @rx.event
+    async def load_practice(self):
+        self.practice_state = "loading"
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            current = await asyncio.to_thread(get_services().interviews.current, person.id)
+            latest = None if current else await self._latest(person.id)
+        except PreppalError:
+            self.practice_state = "failed"
+            return
+        self.practice = views.next_practice(current, latest) or views.NextPractice()
+        self.practice_state = "ready"
+
+    async def _latest(self, user_id: str) -> InterviewDetail | None:
+        """The newest interview that has a report."""
+        services = get_services()
+        points = await asyncio.to_thread(services.accounts.trends, user_id, 1)
+        if points:
+            return await asyncio.to_thread(services.interviews.get, user_id, points[0].interview_id)
+        page = await asyncio.to_thread(services.interviews.history, user_id, 1)
+        return await asyncio.to_thread(services.interviews.get, user_id, page.items[0].id) if page.items else None
+
+    @rx.event
+    async def load_week(self):
+        self.week_state = "loading"
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            stats = await asyncio.to_thread(get_services().accounts.stats, person.id)
+        except PreppalError:
+            self.week_state = "failed"
+            return
+        self.week = views.week_view(stats, local(_now(), self.time_zone).date())
+        self.sub = views.last_practised(stats, _now(), self.time_zone)
+        self.week_state = "ready"
+
+    @rx.event
+    async def load_tiles(self):
+        self.tiles_state = "loading"
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            points = await asyncio.to_thread(get_services().accounts.trends, person.id)
+        except PreppalError:
+            self.tiles_state = "failed"
+            return
+        self.tiles = views.tiles(points)
+        self.tiles_state = "ready"
+
+    @rx.event
+    async def start(self, is_warmup: bool):
+        """Make an interview and go to its sound check. Pressing twice makes one."""
+        self.is_starting, self.problem = True, ""
+        yield
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            setup = (
+                {} if is_warmup else (await asyncio.to_thread(get_services().accounts.profile, person.id)).last_setup
+            )
+            new = _practice(self._key, is_warmup, setup)
+            summary, _ = await asyncio.to_thread(get_services().interviews.create, person.id, new)
+            yield rx.redirect(f"/interview/{summary.id}/lobby")
+        except LimitReached as error:
+            self.problem = str(error)
+        except PreppalError:
+            self.problem = "The interview could not be made. Nothing is lost. Try again in a moment."
+        self.is_starting = False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _practice(key: str, is_warmup: bool, last_setup: dict[str, str]) -> NewInterview:
+    """A short interview like the last one; for a first time, gentle."""
+    if is_warmup or not last_setup:
+        return NewInterview(InterviewType.BEHAVIORAL, Difficulty.WARMUP, key, duration_min=views.WARMUP_MINUTES)
+    return NewInterview(
+        InterviewType(last_setup.get("interview_type", InterviewType.BEHAVIORAL)),
+        Difficulty(last_setup.get("difficulty", Difficulty.STANDARD)),
+        key,
+        persona=last_setup.get("persona", DEFAULT_PERSONA),
+        duration_min=views.NEXT_MINUTES,
+        job_title=last_setup.get("job_title", ""),
+    )

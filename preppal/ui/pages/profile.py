@@ -1,0 +1,197 @@
+"""Settings: who one is, how the room behaves, how pages look. Each change is saved at once."""
+
+import asyncio
+from typing import Any
+
+import reflex as rx
+from reflex.style import color_mode, set_color_mode
+
+from preppal.domain.interview import Patience
+from preppal.errors import InvalidInput, PreppalError
+from preppal.ui.auth_state import AuthState, signed_in_person
+from preppal.ui.components.button import button
+from preppal.ui.components.field import segmented, switch, text_field
+from preppal.ui.components.handover import route_address
+from preppal.ui.components.icon import icon
+from preppal.ui.components.surface import card, problem, section, skeleton_card
+from preppal.ui.deps import get_services
+from preppal.ui.template import SETTINGS, frame, page_head
+
+ROUTE = "/profile"
+TITLE = "Settings"
+
+_COLOUR_MODES = (("system", "Device"), ("light", "Light"), ("dark", "Dark"))
+
+
+class ProfileState(rx.State):
+    """`loading` is loading, ready or failed; `saved` names the part whose change was kept last."""
+
+    loading: str = "loading"
+    email: str = ""
+    name: str = ""
+    target_role: str = ""
+    patience: str = Patience.NORMAL.value
+    has_captions: bool = True
+    saved: str = ""
+    errors: dict[str, str] = {}
+    problem: str = ""
+
+    @rx.event
+    async def load(self) -> None:
+        self.reset()
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+        except PreppalError:
+            self.loading = "failed"
+            return
+        self.email, self.name, self.target_role = profile.person.email, profile.person.name, profile.target_role
+        self.patience, self.has_captions = profile.patience.value, profile.captions
+        self.loading = "ready"
+
+    @rx.event
+    async def save_name(self, value: str):
+        if value.strip() != self.name and await self._keep("profile", name=value):
+            self.name = " ".join(value.split())
+            yield AuthState.identify
+
+    @rx.event
+    async def save_target_role(self, value: str) -> None:
+        if value.strip() != self.target_role and await self._keep("profile", target_role=value):
+            self.target_role = " ".join(value.split())
+
+    @rx.event
+    async def choose_patience(self, value: str) -> None:
+        if await self._keep("room", patience=value):
+            self.patience = value
+
+    @rx.event
+    async def show_captions(self, is_on: bool) -> None:
+        if await self._keep("room", captions=is_on):
+            self.has_captions = is_on
+
+    async def _keep(self, part: str, **change: Any) -> bool:
+        """Save one change. What went wrong stands under its field, or in the problem above the page."""
+        self.saved, self.errors, self.problem = "", {}, ""
+        person = await signed_in_person(self)
+        if person is None:
+            return False
+        try:
+            await asyncio.to_thread(get_services().accounts.update_profile, person.id, **change)
+        except InvalidInput as error:
+            self.errors = error.fields
+            return False
+        except PreppalError:
+            self.problem = "The server did not answer as it should. Your other settings are safe. Try once more."
+            return False
+        self.saved = part
+        return True
+
+
+def page() -> rx.Component:
+    return frame(
+        rx.el.div(
+            page_head(TITLE),
+            rx.cond(
+                ProfileState.problem != "",
+                rx.el.div(problem("That was not saved", ProfileState.problem, tone="warn"), class_name="mt5"),
+            ),
+            rx.match(
+                ProfileState.loading, ("ready", _settings()), ("failed", _failed()), skeleton_card("Loading", "mt6")
+            ),
+            class_name="narrow",
+        ),
+        active=SETTINGS.route,
+    )
+
+
+def _failed() -> rx.Component:
+    return problem(
+        "We couldn’t fetch your settings",
+        "Nothing is lost, the server did not answer as it should.",
+        button("Try again", size="sm", on_click=ProfileState.load),
+        tone="warn",
+        class_name="mt6",
+    )
+
+
+def _settings() -> rx.Component:
+    return rx.fragment(_profile(), _room(), _appearance(), _account())
+
+
+def _profile() -> rx.Component:
+    name = text_field(
+        "Name",
+        id="name",
+        default_value=ProfileState.name,
+        error=ProfileState.errors.get("name", ""),
+        help="What the interviewer calls you.",
+        auto_complete="name",
+        on_blur=ProfileState.save_name,
+    )
+    role = text_field(
+        "Target role",
+        id="target_role",
+        default_value=ProfileState.target_role,
+        error=ProfileState.errors.get("target_role", ""),
+        auto_complete="organization-title",
+        on_blur=ProfileState.save_target_role,
+    )
+    return section(
+        "Profile", card(rx.el.div(name, role, class_name="grid c2 g4"), _saved("profile"), class_name="mt4"),
+        id="profile", class_name="mt6",
+    )  # fmt: skip
+
+
+def _room() -> rx.Component:
+    patience = segmented(
+        [(patience.value, patience.label) for patience in Patience],
+        label="When you stop talking",
+        name="patience",
+        chosen=ProfileState.patience,
+        on_choose=ProfileState.choose_patience,
+    )
+    captions = switch("Live captions", checked=ProfileState.has_captions, on_change=ProfileState.show_captions)
+    return section(
+        "In the room",
+        card(
+            _row("When you stop talking", "How long the interviewer waits before answering.", patience),
+            _row("Live captions", "Both voices, as text.", captions),
+            class_name="pad0 mt4",
+        ),
+        _saved("room"),
+        id="room",
+    )
+
+
+def _appearance() -> rx.Component:
+    choice = segmented(_COLOUR_MODES, label="Theme", name="theme", chosen=color_mode, on_choose=set_color_mode)
+    return section(
+        "Appearance",
+        card(
+            _row("Theme", "Follows your device unless you choose. Kept in this browser.", choice), class_name="pad0 mt4"
+        ),
+        id="appearance",
+    )
+
+
+def _account() -> rx.Component:
+    leave = rx.el.form(
+        button("Sign out", type="submit", icon_name="log-out"), action=route_address("/api/auth/leave"), method="post"
+    )
+    return section("Account", card(_row("Signed in", ProfileState.email, leave), class_name="pad0 mt4"), id="account")
+
+
+def _row(title: str, note: Any, control: rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(rx.el.div(title, class_name="med"), rx.el.p(note, class_name="t1 sub"), class_name="grow"),
+        control,
+        class_name="li wrap",
+    )
+
+
+def _saved(part: str) -> rx.Component:
+    words = rx.el.span(icon("check", 15, stroke=2.4), "Saved", class_name="t1 okc med row g2 mt4")
+    return rx.el.div(rx.cond(ProfileState.saved == part, words), role="status")

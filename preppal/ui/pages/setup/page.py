@@ -1,0 +1,221 @@
+"""Setting up an interview as it is drawn: choices at the left, the sentence they make at the right."""
+
+from typing import Any
+
+import reflex as rx
+
+from preppal.domain.interview import DURATION_CHOICES_MIN, PERSONAS, Difficulty, InterviewType, Persona
+from preppal.ui.components.button import button
+from preppal.ui.components.field import radio_card, radio_cards, segmented, text_area, text_field
+from preppal.ui.components.surface import card, problem, skeleton_card
+from preppal.ui.components.voice import avatar
+from preppal.ui.pages.setup.choices import DIFFICULTY_NOTES, TYPE_NOTES
+from preppal.ui.pages.setup.state import SetupState
+from preppal.ui.template import PRACTISE, frame, page_head
+
+ROUTE = "/interview/new"
+TITLE = "Set up an interview"
+
+
+def page() -> rx.Component:
+    sub = rx.cond(
+        SetupState.has_history,
+        "Filled in from last time. Change what you like.",
+        "Everything has a sensible start. Change what you like.",
+    )
+    return frame(
+        page_head(TITLE, sub),
+        rx.match(SetupState.loading, ("ready", _form()), ("failed", _failed()), _loading()),
+        active=PRACTISE.route,
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(*[skeleton_card("Loading the choices") for _ in range(3)], class_name="col g6"),
+        skeleton_card("Loading your interview", "roomy"),
+        class_name="grid stack mt6 setup",
+    )
+
+
+def _failed() -> rx.Component:
+    return problem(
+        "We couldn’t fetch your last choices",
+        "Nothing is lost, the server did not answer as it should.",
+        button("Try again", size="sm", on_click=SetupState.load),
+        tone="warn",
+        class_name="mt6",
+    )
+
+
+def _form() -> rx.Component:
+    return rx.el.form(
+        rx.el.div(_types(), _difficulties(), _about(), _interviewers(), _lengths(), class_name="col setup-choices"),
+        _summary(),
+        on_submit=SetupState.create,
+        no_validate=True,
+        class_name="grid stack mt6 setup",
+    )
+
+
+def _types() -> rx.Component:
+    cards = [
+        radio_card(
+            kind.label,
+            TYPE_NOTES[kind],
+            name="interview_type",
+            value=kind.value,
+            chosen=SetupState.interview_type,
+            on_choose=SetupState.choose_type,
+        )
+        for kind in InterviewType
+    ]
+    return radio_cards("Type", *cards)
+
+
+def _difficulties() -> rx.Component:
+    cards = [
+        radio_card(
+            level.label,
+            DIFFICULTY_NOTES[level],
+            name="difficulty",
+            value=level.value,
+            chosen=SetupState.difficulty,
+            on_choose=SetupState.choose_difficulty,
+            face=_steps(index + 1),
+        )
+        for index, level in enumerate(Difficulty)
+    ]
+    return radio_cards("Difficulty", *cards)
+
+
+def _steps(count: int) -> rx.Component:
+    bars = [rx.el.i(class_name="on" if index < count else "") for index in range(len(Difficulty))]
+    return rx.el.span(*bars, class_name="steps", aria_hidden="true")
+
+
+def _interviewers() -> rx.Component:
+    return radio_cards("Interviewer", *[_interviewer(persona) for persona in PERSONAS.values()])
+
+
+def _interviewer(persona: Persona) -> rx.Component:
+    return radio_card(
+        persona.name,
+        f"{persona.role}. {persona.manner}",
+        name="persona",
+        value=persona.key,
+        chosen=SetupState.persona,
+        on_choose=SetupState.choose_persona,
+        face=rx.el.span(avatar(persona.face), rx.el.span("AI interviewer", class_name="sr"), class_name="opt-face"),
+    )
+
+
+def _about() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend("About", class_name="h3 legend"),
+        rx.el.div(
+            rx.el.div(
+                text_field(
+                    "Job title",
+                    id="job_title",
+                    default_value=SetupState.job_title,
+                    error=_error("job_title"),
+                    on_blur=SetupState.name_job,
+                    auto_complete="off",
+                    max_length=120,
+                ),
+                text_area(
+                    "Job description",
+                    id="job_description",
+                    default_value=SetupState.job_description,
+                    error=_error("job_description"),
+                    rows=5,
+                ),
+                class_name="col g4",
+            ),
+            text_area(
+                "Résumé",
+                id="resume",
+                default_value=SetupState.resume,
+                error=_error("resume"),
+                rows=9,
+            ),
+            class_name="grid c2 g4",
+        ),
+        rx.el.p(
+            "All optional. Paste the text and the questions follow it. It stays with this interview.",
+            class_name="help mt2",
+        ),
+    )
+
+
+def _error(field: str) -> Any:
+    return SetupState.errors.get(field, "")
+
+
+def _lengths() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend("Length", class_name="h3 legend"),
+        segmented(
+            [(str(minutes), _minutes(minutes)) for minutes in DURATION_CHOICES_MIN],
+            label="Minutes",
+            name="duration_min",
+            chosen=SetupState.minutes,
+            on_choose=SetupState.choose_minutes,
+        ),
+    )
+
+
+def _minutes(minutes: int) -> rx.Component:
+    """The unit is always there to hear, and to see on the chosen one."""
+    return rx.el.span(str(minutes), rx.el.span(" min", class_name="unit"))
+
+
+def _summary() -> rx.Component:
+    faces = [(persona.key, avatar(persona.face, 56)) for persona in PERSONAS.values()]
+    return rx.el.aside(
+        card(
+            rx.match(SetupState.persona, *faces, rx.fragment()),
+            _sentence(),
+            rx.el.p(SetupState.questions, class_name="t1 sub mt3"),
+            rx.cond(
+                SetupState.problem != "",
+                rx.el.div(problem("Not made yet", SetupState.problem, tone="warn"), class_name="mt4"),
+            ),
+            rx.el.div(
+                button(
+                    "Go to sound check",
+                    type="submit",
+                    kind="solid",
+                    size="lg",
+                    is_full=True,
+                    is_busy=SetupState.is_busy,
+                    busy_label="Setting up",
+                ),
+                class_name="mt5",
+            ),
+            class_name="roomy",
+        ),
+        class_name="setup-summary",
+        aria_label="Your interview",
+    )
+
+
+def _sentence() -> rx.Component:
+    job = rx.cond(
+        SetupState.job_title != "",
+        rx.fragment(", for ", rx.el.b(SetupState.job_title, class_name="strong")),
+        rx.fragment(),
+    )
+    return rx.el.p(
+        SetupState.article,
+        " ",
+        rx.el.b(SetupState.level_and_type, class_name="strong"),
+        " interview with ",
+        rx.el.b(SetupState.persona_name, class_name="strong"),
+        ", an AI interviewer, about ",
+        rx.el.b(SetupState.minutes, " minutes", class_name="strong"),
+        job,
+        ".",
+        class_name="mt5 setup-sentence",
+    )

@@ -1,0 +1,138 @@
+"""The setup page's state: choices, texts, and the problems with them."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import reflex as rx
+
+from preppal.domain.interview import DURATION_CHOICES_MIN, PERSONAS, Difficulty, InterviewType
+from preppal.errors import InvalidInput, LimitReached, NotFound, PreppalError
+from preppal.services.interviews import NewInterview
+from preppal.ui.auth_state import signed_in_person
+from preppal.ui.deps import get_services
+from preppal.ui.pages.setup.choices import article, choices_from, one_of, questions_note
+
+_TEXTS = ("job_title", "job_description", "resume")
+
+
+class SetupState(rx.State):
+    """`loading` is loading, ready or failed. The key is made once per visit, so that sending twice makes one."""
+
+    loading: str = "loading"
+    has_history: bool = False
+    interview_type: str = ""
+    difficulty: str = ""
+    persona: str = ""
+    minutes: str = ""
+    job_title: str = ""
+    job_description: str = ""
+    resume: str = ""
+    errors: dict[str, str] = {}
+    problem: str = ""
+    is_busy: bool = False
+    _key: str = ""
+
+    @rx.var
+    def level_and_type(self) -> str:
+        """standard behavioral"""
+        if not self.interview_type or not self.difficulty:
+            return ""
+        kind, level = InterviewType(self.interview_type), Difficulty(self.difficulty)
+        label = kind.label if kind is InterviewType.HR_SCREEN else kind.label.lower()
+        return f"{level.label.lower()} {label}"
+
+    @rx.var
+    def article(self) -> str:
+        return article(self.level_and_type)
+
+    @rx.var
+    def persona_name(self) -> str:
+        return PERSONAS[self.persona].name if self.persona in PERSONAS else ""
+
+    @rx.var
+    def questions(self) -> str:
+        if not self.difficulty or not self.minutes:
+            return ""
+        return questions_note(Difficulty(self.difficulty), int(self.minutes))
+
+    @rx.event
+    async def load(self):
+        """Fill in from last time, or for the warm-up that a link asks for."""
+        self.reset()
+        self._key = str(uuid4())
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        try:
+            setup = (await asyncio.to_thread(get_services().accounts.profile, person.id)).last_setup
+            await self._fill_texts(person.id, setup)
+        except PreppalError:
+            self.loading = "failed"
+            return
+        choices = choices_from(setup, is_warmup=self.router.url.query_parameters.get("warmup") == "1")
+        self.interview_type, self.difficulty = choices.interview_type.value, choices.difficulty.value
+        self.persona, self.minutes = choices.persona, str(choices.duration_min)
+        self.has_history = bool(setup)
+        self.loading = "ready"
+
+    async def _fill_texts(self, user_id: str, setup: dict[str, Any]) -> None:
+        """The texts live on the last interview; when it was deleted, so were they."""
+        if not setup.get("interview_id"):
+            return
+        try:
+            last = await asyncio.to_thread(get_services().interviews.get, user_id, setup["interview_id"])
+        except NotFound:
+            return
+        self.job_title, self.job_description = last.summary.job_title, last.job_description
+        self.resume = last.resume
+
+    @rx.event
+    def choose_type(self, value: str) -> None:
+        self.interview_type = one_of(InterviewType, value, InterviewType.BEHAVIORAL).value
+
+    @rx.event
+    def choose_difficulty(self, value: str) -> None:
+        self.difficulty = one_of(Difficulty, value, Difficulty.STANDARD).value
+
+    @rx.event
+    def choose_persona(self, value: str) -> None:
+        self.persona = value if value in PERSONAS else self.persona
+
+    @rx.event
+    def choose_minutes(self, value: str) -> None:
+        self.minutes = value if value in {str(choice) for choice in DURATION_CHOICES_MIN} else self.minutes
+
+    @rx.event
+    def name_job(self, value: str) -> None:
+        """The summary names the job as soon as the field is left."""
+        self.job_title = value.strip()[:120]
+
+    @rx.event
+    async def create(self, form: dict[str, Any]):
+        """Make the interview and go to its sound check."""
+        self.errors, self.problem, self.is_busy = {}, "", True
+        yield
+        person = await signed_in_person(self)
+        if person is None:
+            return
+        texts = {name: str(form.get(name, "")) for name in _TEXTS}
+        new = NewInterview(
+            InterviewType(self.interview_type),
+            Difficulty(self.difficulty),
+            self._key,
+            persona=self.persona,
+            duration_min=int(self.minutes),
+            **texts,
+        )
+        try:
+            summary, _ = await asyncio.to_thread(get_services().interviews.create, person.id, new)
+            yield rx.redirect(f"/interview/{summary.id}/lobby")
+        except InvalidInput as error:
+            self.errors = error.fields
+            yield rx.set_focus(next((name for name in _TEXTS if name in error.fields), "job_title"))
+        except LimitReached as error:
+            self.problem = str(error)
+        except PreppalError:
+            self.problem = "The server did not answer as it should. What you entered is still here. Try once more."
+        self.is_busy = False
