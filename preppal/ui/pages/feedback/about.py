@@ -1,0 +1,82 @@
+"""What the report is about, as values: which interview, when, how it was set up and who wrote the feedback."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from preppal.domain.feedback import WrittenBy
+from preppal.domain.interview import EndReason
+from preppal.services.views import InterviewDetail, InterviewSummary
+from preppal.ui.pages.own_interview import interview_title
+from preppal.ui.when import local
+
+_ENGINES = {"offline": "Offline interviewer", "gemini": "Gemini Live", "pipeline": "Speech pipeline"}
+_WRITERS = {WrittenBy.RULES: "Rules on this server", WrittenBy.MODEL: "A language model, checked by rules"}
+_ENDS = {
+    EndReason.TIMEOUT: "The time ran out.",
+    EndReason.ABANDONED: "You left, and did not come back in time.",
+    EndReason.ERROR: "It broke off because of a fault on our side.",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    interview_id: str = ""
+    title: str = ""
+    sentence: str = ""
+    ended: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+def heading_of(detail: InterviewDetail, time_zone: str) -> Heading:
+    summary = detail.summary
+    return Heading(
+        interview_id=summary.id,
+        title=interview_title(summary.interview_type),
+        sentence=_sentence(summary, time_zone),
+        ended=_ENDS.get(summary.end_reason, "") if summary.end_reason else "",
+        facts=_facts(detail),
+    )
+
+
+def _sentence(summary: InterviewSummary, time_zone: str) -> str:
+    what = f"{summary.job_title}. " if summary.job_title else ""
+    when = day_text(summary.started_at or summary.created_at, time_zone)
+    length = f", {length_words(summary.duration_s)}" if summary.duration_s else ""
+    return f"{what}{summary.persona_name}, {summary.difficulty.label.lower()}. {when}{length}."
+
+
+def day_text(at: datetime, time_zone: str) -> str:
+    """Wednesday 18 November, where the person is."""
+    there = local(at, time_zone)
+    return f"{there:%A} {there.day} {there:%B}"
+
+
+def length_words(seconds: int) -> str:
+    """18 min 40 s."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _facts(detail: InterviewDetail) -> tuple[Fact, ...]:
+    summary = detail.summary
+    facts = [
+        Fact("Interviewer", f"{summary.persona_name}, AI interviewer"),
+        Fact("Listened by", _ENGINES.get(summary.engine, summary.engine or "Not known")),
+        Fact("Patience", detail.patience.label),
+        Fact("Job description", "Given" if detail.job_description else "Not given"),
+        Fact("Résumé", "Given" if detail.resume else "Not given"),
+    ]
+    if detail.metrics is not None and detail.metrics.transcript_source:
+        facts.append(Fact("Transcript by", detail.metrics.transcript_source))
+    if detail.feedback is not None:
+        written = detail.feedback.feedback
+        facts.append(Fact("Feedback by", _WRITERS[written.written_by]))
+        facts.append(Fact("Rubric", written.rubric_version or "Not known"))
+        facts.append(Fact("Version", str(detail.feedback.version)))
+    return tuple(facts)

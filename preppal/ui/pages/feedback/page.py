@@ -1,0 +1,102 @@
+"""The report page: heading, tabs for overview, answers and transcript, and what the report rests on."""
+
+import reflex as rx
+
+from preppal.ui.components.button import button_link
+from preppal.ui.components.icon import icon
+from preppal.ui.components.surface import skeleton_card
+from preppal.ui.components.transcript_view import transcript_list
+from preppal.ui.pages.feedback.answers import answers
+from preppal.ui.pages.feedback.overview import overview
+from preppal.ui.pages.feedback.preparing import preparing
+from preppal.ui.pages.feedback.state import FeedbackState
+from preppal.ui.pages.interview_absent import interview_failed, interview_missing
+from preppal.ui.template import HISTORY, frame
+
+ROUTE = "/interview/[interview_id]/feedback"
+TITLE = "Feedback"
+
+
+def page() -> rx.Component:
+    return rx.match(
+        FeedbackState.loading,
+        ("ready", frame(_report(), active=HISTORY.route)),
+        ("waiting", preparing()),
+        ("missing", interview_missing()),
+        ("failed", interview_failed(FeedbackState.load)),
+        frame(rx.el.h1("Feedback"), skeleton_card("Loading the report", "mt6"), active=HISTORY.route),
+    )
+
+
+def _report() -> rx.Component:
+    return rx.el.div(
+        _head(),
+        rx.cond(FeedbackState.report.notice != "", _notice()),
+        rx.cond(FeedbackState.heading.ended != "", rx.el.p(FeedbackState.heading.ended, class_name="sub mt4")),
+        rx.tabs.root(
+            rx.tabs.list(
+                rx.tabs.trigger("Overview", value="overview"),
+                rx.tabs.trigger(
+                    "Answers",
+                    rx.el.span(FeedbackState.report.answers.length(), class_name="sub num"),
+                    value="answers",
+                ),
+                rx.tabs.trigger("Transcript", value="transcript"),
+                class_name="report-tabs",
+                aria_label="Report sections",
+            ),
+            rx.tabs.content(overview(), value="overview"),
+            rx.tabs.content(answers(), value="answers"),
+            rx.tabs.content(_transcript(), value="transcript"),
+            value=FeedbackState.tab,
+            on_change=FeedbackState.show_tab,
+            class_name="mt5",
+        ),
+        _rests_on(),
+        class_name="report",
+    )
+
+
+def _head() -> rx.Component:
+    heading = FeedbackState.heading
+    return rx.el.div(
+        rx.el.div(
+            button_link("History", "/history", kind="quiet", size="sm", icon_name="arrow-left"),
+            rx.el.h1(heading.title, class_name="report-title"),
+            rx.el.p(heading.sentence, class_name="sub mt2"),
+        ),
+        button_link("Practise again", "/interview/new", kind="solid", icon_name="rotate-ccw"),
+        class_name="row between top wrap report-head",
+    )
+
+
+def _notice() -> rx.Component:
+    return rx.el.div(
+        icon("info", 20), rx.el.p(FeedbackState.report.notice, class_name="grow"), class_name="callout mt5", role="note"
+    )
+
+
+def _transcript() -> rx.Component:
+    return rx.el.section(
+        rx.cond(
+            FeedbackState.lines.length() > 0,
+            transcript_list(FeedbackState.lines, class_name="report-turns"),
+            rx.el.p("Nothing was said.", class_name="sub"),
+        ),
+        class_name="card mt5",
+        aria_label="Transcript",
+    )
+
+
+def _rests_on() -> rx.Component:
+    return rx.el.details(
+        rx.el.summary("What this report rests on", class_name="report-more"),
+        rx.el.dl(
+            rx.foreach(
+                FeedbackState.heading.facts,
+                lambda fact: rx.fragment(rx.el.dt(fact.name), rx.el.dd(fact.value)),
+            ),
+            class_name="dl t1 mt3",
+        ),
+        class_name="mt8",
+    )

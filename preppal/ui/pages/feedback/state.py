@@ -1,0 +1,125 @@
+"""The report's state: the interview, the wait for its review, the report itself and the person's rating."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import reflex as rx
+
+from preppal.errors import NotAllowed, NotFound, PreppalError
+from preppal.services.views import InterviewDetail
+from preppal.ui.components.transcript_view import TranscriptLine, transcript_lines
+from preppal.ui.deps import get_services
+from preppal.ui.pages.feedback.about import Heading, heading_of
+from preppal.ui.pages.feedback.views import AnswerView, ReportView, report_of
+from preppal.ui.pages.feedback.waiting import WaitView, voice_levels, wait_view
+from preppal.ui.pages.own_interview import find_interview, interview_id_in, page_of, require_person
+
+_POLL_S = 1.0
+_MAX_POLLS = 900
+
+
+class FeedbackState(rx.State):
+    loading: str = "loading"  # loading, waiting, ready, missing, failed
+    heading: Heading = Heading()
+    wait: WaitView = WaitView()
+    report: ReportView = ReportView()
+    lines: list[TranscriptLine] = []
+    tab: str = "overview"
+    answer_index: int = 0
+    rating: int = 0
+    rating_note: str = ""
+    _feedback_id: str = ""
+    _watch_id: str = ""
+
+    @rx.var
+    def answer(self) -> AnswerView:
+        """The answer that is looked at; an empty one where there are none."""
+        answers = self.report.answers
+        return answers[self.answer_index] if self.answer_index < len(answers) else AnswerView()
+
+    @rx.event
+    async def load(self) -> Any:
+        """Show the report, or follow the review until there is one."""
+        self.reset()
+        try:
+            person = await require_person(self)
+            detail = await find_interview(self, person.id)
+            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+        except NotAllowed:
+            return None
+        except NotFound:
+            self.loading = "missing"
+            return None
+        except PreppalError:
+            self.loading = "failed"
+            return None
+        if detail.summary.is_resumable:
+            return rx.redirect(page_of(detail.summary.id, "lobby"), replace=True)
+        self.heading = heading_of(detail, profile.time_zone)
+        if detail.feedback is None and detail.summary.answers > 0:
+            self.loading = "waiting"
+            return FeedbackState.follow
+        self._show(detail)
+        return None
+
+    def _show(self, detail: InterviewDetail) -> None:
+        self.report = report_of(detail)
+        self.lines = transcript_lines(detail.entries, detail.summary.persona_name)
+        if detail.feedback is not None:
+            self._feedback_id = detail.feedback.id
+            self.rating = detail.feedback.rating or 0
+        self.loading = "ready"
+
+    @rx.event(background=True)
+    async def follow(self) -> Any:
+        """Ask how far the review is, once a second, until it is done, has failed, or nobody looks any more."""
+        watch_id = uuid4().hex
+        async with self:
+            self._watch_id = watch_id
+        try:
+            person = await require_person(self)
+            detail = await find_interview(self, person.id)
+            levels = voice_levels(detail.entries)
+            for _ in range(_MAX_POLLS):
+                progress = await asyncio.to_thread(get_services().reviews.progress, person.id, detail.summary.id)
+                async with self:
+                    if self._watch_id != watch_id or interview_id_in(self.router.url.path) != detail.summary.id:
+                        return
+                    self.wait = wait_view(detail.summary, levels, progress)
+                if progress.is_ready:
+                    yield FeedbackState.load
+                    return
+                if progress.has_failed:
+                    return
+                await asyncio.sleep(_POLL_S)
+        except PreppalError:
+            async with self:
+                self.loading = "failed"
+
+    @rx.event
+    async def try_again(self) -> Any:
+        """After a failure: let the review start once more."""
+        person = await require_person(self)
+        await asyncio.to_thread(get_services().reviews.retry, person.id, self.heading.interview_id)
+        return FeedbackState.follow
+
+    @rx.event
+    def show_tab(self, tab: str) -> None:
+        self.tab = tab
+
+    @rx.event
+    def show_answer(self, index: int) -> None:
+        if 0 <= index < len(self.report.answers):
+            self.answer_index = index
+            self.tab = "answers"
+
+    @rx.event
+    async def rate(self, rating: str) -> None:
+        """One to five, kept with this version of the feedback."""
+        if rating not in {"1", "2", "3", "4", "5"} or not self._feedback_id:
+            return
+        person = await require_person(self)
+        self.rating = int(rating)
+        await asyncio.to_thread(get_services().reviews.rate, person.id, self._feedback_id, int(rating))
+        self.rating_note = "Saved"

@@ -1,0 +1,367 @@
+"""The report as values a page can show: every number with its unit, every judgement with its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, StarPart, WrittenBy
+from preppal.domain.interview import InterviewType
+from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
+from preppal.domain.rubric import (
+    EXPECTED_PARTS,
+    MEASURES,
+    PART_LABELS,
+    TOO_FEW_WORDS,
+    Band,
+    Level,
+    Measure,
+    overall_anchor,
+    verdict,
+)
+from preppal.domain.transcript import Entry, Role
+from preppal.services.views import InterviewDetail
+from preppal.ui.components.geometry import Gauge, ScoreAxis, gauge, score_axis
+from preppal.ui.components.geometry import StarPart as StarSegment
+from preppal.ui.components.transcript_view import TranscriptLine, clock_text, transcript_lines
+
+# Two or three each, never more: what does not fit would not be read.
+_MAX_FINDINGS = 3
+_MAX_QUOTES = 2
+_DIMENSIONS = {
+    Dimension.CLARITY: "Clarity",
+    Dimension.STRUCTURE: "Structure",
+    Dimension.RELEVANCE: "Relevance",
+    Dimension.CONFIDENCE: "Confidence",
+}
+_TILES = (Measure.SPEECH_RATE, Measure.FILLERS, Measure.LONG_PAUSES, Measure.RESPONSE, Measure.TALK_RATIO)
+_WHY_NOT = {
+    Measured.TOO_SHORT: "Too short to measure",
+    Measured.TOO_NOISY: "Too noisy to measure",
+    Measured.NOT_MEASURED: "Not measured",
+    Measured.OPTED_OUT: "Left out, as you chose",
+}
+_STAR_CLASSES = {
+    StarPart.SITUATION: "S",
+    StarPart.TASK: "T",
+    StarPart.ACTION: "A",
+    StarPart.RESULT: "R",
+    StarPart.LEARNING: "L",
+}
+# A part that is missing still needs a width to be seen.
+_MISSING_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class ScoreView:
+    """A score with its spread; without enough to score there is only the reason."""
+
+    name: str = ""
+    shown: str = ""
+    spread: str = ""
+    reason: str = ""
+    is_scored: bool = False
+    axis: ScoreAxis = field(default_factory=lambda: score_axis(1, 0))
+
+
+@dataclass(frozen=True)
+class QuoteView:
+    words: str
+    place: str
+
+
+@dataclass(frozen=True)
+class FindingView:
+    text: str
+    detail: str
+    quotes: list[QuoteView]
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """One measure: shown value and unit, its band on a range bar, and the verdict in words."""
+
+    name: str
+    value: str
+    unit: str
+    aim: str
+    words: str
+    heard_in: str
+    is_measured: bool
+    is_inside: bool
+    gauge: Gauge = field(default_factory=lambda: gauge(0, 0, 0, 0, 1))
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    number: int = 0
+    question: str = ""
+    duration: str = ""
+    star: list[StarSegment] = field(default_factory=list)
+    star_words: str = ""
+    missing: list[str] = field(default_factory=list)
+    overall: ScoreView = field(default_factory=ScoreView)
+    scores: list[ScoreView] = field(default_factory=list)
+    note: str = ""
+    facts: list[str] = field(default_factory=list)
+    lines: list[TranscriptLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReportView:
+    headline: str = ""
+    summary: str = ""
+    overall: ScoreView = field(default_factory=ScoreView)
+    anchor: str = ""
+    spread_meaning: str = ""
+    scores: list[ScoreView] = field(default_factory=list)
+    strengths: list[FindingView] = field(default_factory=list)
+    improvements: list[FindingView] = field(default_factory=list)
+    tiles: list[MeasureView] = field(default_factory=list)
+    measures: list[MeasureView] = field(default_factory=list)
+    totals: str = ""
+    answers: list[AnswerView] = field(default_factory=list)
+    legend: list[StarSegment] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    dropped: str = ""
+    notice: str = ""
+    too_short: str = ""
+
+
+def report_of(detail: InterviewDetail) -> ReportView:
+    """Everything the overview and the answers tab show. Without feedback there is only a transcript to read."""
+    if detail.feedback is None:
+        return ReportView(too_short=_too_short(detail))
+    feedback = detail.feedback.feedback
+    metrics = detail.metrics
+    entries = {entry.order_index: entry for entry in detail.entries}
+    lines = {line.order_index: line for line in transcript_lines(detail.entries, detail.summary.persona_name)}
+    return ReportView(
+        headline=feedback.headline,
+        summary=feedback.summary,
+        overall=score_view("Overall", feedback.overall),
+        anchor=_anchor(feedback.overall),
+        spread_meaning=_spread_meaning(feedback),
+        scores=[score_view(name, feedback.scores[key]) for key, name in _DIMENSIONS.items() if key in feedback.scores],
+        strengths=[_finding(finding, entries, lines) for finding in feedback.strengths[:_MAX_FINDINGS]],
+        improvements=[_finding(finding, entries, lines) for finding in feedback.improvements[:_MAX_FINDINGS]],
+        tiles=measure_views(metrics, _TILES) if metrics else [],
+        measures=measure_views(metrics, tuple(MEASURES)) if metrics else [],
+        totals=_totals(metrics, detail.summary.question_count) if metrics else "",
+        answers=_answers(detail, feedback, metrics, lines),
+        legend=_legend(detail.summary.interview_type, feedback),
+        suggestions=list(feedback.suggestions),
+        dropped=_dropped(feedback.dropped_findings),
+        notice=feedback.notice,
+        too_short="" if feedback.overall.value is not None else _too_short(detail),
+    )
+
+
+# ---- scores
+
+
+def number_text(value: float) -> str:
+    """7, or 6.5: scores come in halves, so more digits would claim too much."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def score_view(name: str, score: Score) -> ScoreView:
+    if score.value is None:
+        return ScoreView(name=name, shown="No score", reason=score.reason)
+    return ScoreView(
+        name=name,
+        shown=number_text(score.value),
+        spread=number_text(score.spread),
+        reason=score.reason,
+        is_scored=True,
+        axis=score_axis(score.value, score.spread),
+    )
+
+
+def _anchor(overall: Score) -> str:
+    return overall_anchor(overall.value) if overall.value is not None else ""
+
+
+def _spread_meaning(feedback: Feedback) -> str:
+    spread = f"± {number_text(feedback.overall.spread)}"
+    if feedback.written_by is WrittenBy.RULES:
+        return f"Scored by rules from the transcript; {spread} is how far words that were misheard can move it."
+    return f"Scored more than once; {spread} is how far the scores differed."
+
+
+def _too_short(detail: InterviewDetail) -> str:
+    if detail.summary.answers == 0:
+        return "You didn't answer a question, so there is nothing to score."
+    return f"{TOO_FEW_WORDS} Here is the transcript."
+
+
+# ---- findings and their quotes
+
+
+def _finding(finding: Finding, entries: dict[int, Entry], lines: dict[int, TranscriptLine]) -> FindingView:
+    found = [evidence for evidence in finding.evidence if evidence.order_index in entries]
+    return FindingView(
+        text=finding.text,
+        detail=finding.detail,
+        quotes=[_quote(evidence, entries, lines) for evidence in found[:_MAX_QUOTES]],
+    )
+
+
+def _quote(evidence: Evidence, entries: dict[int, Entry], lines: dict[int, TranscriptLine]) -> QuoteView:
+    entry = entries[evidence.order_index]
+    at = clock_text(evidence.start_ms / 1000) if evidence.start_ms is not None else lines[entry.order_index].clock
+    return QuoteView(
+        words=evidence.quote,
+        place=f"Question {entry.question.index}, {at}" if entry.question else at,
+    )
+
+
+def _dropped(count: int) -> str:
+    if count == 0:
+        return ""
+    return f"{count} unsupported finding{'s' if count > 1 else ''} removed"
+
+
+# ---- delivery
+
+
+def measure_views(metrics: InterviewMetrics, measures: Sequence[Measure]) -> list[MeasureView]:
+    return [_measure(metrics, measure, MEASURES[measure]) for measure in measures]
+
+
+def _measure(metrics: InterviewMetrics, measure: Measure, band: Band) -> MeasureView:
+    value: float | None = getattr(metrics, measure.value)
+    if value is None:
+        why = metrics.notes.get(measure.value, Measured.NOT_MEASURED)
+        return MeasureView(
+            name=band.label,
+            value="",
+            unit=band.unit,
+            aim=band.aim,
+            words=_WHY_NOT.get(why, _WHY_NOT[Measured.NOT_MEASURED]),
+            heard_in=band.heard_in,
+            is_measured=False,
+            is_inside=True,
+        )
+    judged = verdict(measure, value)
+    return MeasureView(
+        name=band.label,
+        value=band.shown(value),
+        unit=band.unit,
+        aim=band.aim,
+        words=judged.words,
+        heard_in=band.heard_in,
+        is_measured=True,
+        is_inside=judged.level is Level.OK,
+        gauge=gauge(value, band.ok.low, band.ok.high, band.axis.low, band.axis.high),
+    )
+
+
+def _totals(metrics: InterviewMetrics, asked: int) -> str:
+    parts = [f"{metrics.questions_answered} of {asked} questions answered", _count(metrics.total_word_count, "word")]
+    if metrics.talk_time_ms is not None:
+        parts.append(f"{clock_text(metrics.talk_time_ms / 1000)} of speech")
+    return ", ".join(parts) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+# ---- answers
+
+
+def _answers(
+    detail: InterviewDetail,
+    feedback: Feedback,
+    metrics: InterviewMetrics | None,
+    lines: dict[int, TranscriptLine],
+) -> list[AnswerView]:
+    measured = {answer.question_index: answer for answer in metrics.answers} if metrics else {}
+    return [
+        _answer(answer, detail, measured.get(answer.question_index), lines)
+        for answer in sorted(feedback.answers, key=lambda answer: answer.question_index)
+    ]
+
+
+def _answer(
+    answer: AnswerReview, detail: InterviewDetail, measured: AnswerMetrics | None, lines: dict[int, TranscriptLine]
+) -> AnswerView:
+    star = star_segments(answer, detail.summary.interview_type)
+    return AnswerView(
+        number=answer.question_index,
+        question=answer.question,
+        duration=duration_text(answer.duration_ms),
+        star=star,
+        star_words=_star_words(star),
+        missing=list(answer.missing),
+        overall=score_view("Answer", answer.overall),
+        scores=[score_view(name, answer.scores[key]) for key, name in _DIMENSIONS.items() if key in answer.scores],
+        note=answer.note,
+        facts=_facts(measured) if measured else [],
+        lines=[lines[index] for index in _spoken_about(answer, detail.entries) if index in lines],
+    )
+
+
+def _spoken_about(answer: AnswerReview, entries: Sequence[Entry]) -> list[int]:
+    """The answer's own entries, with the follow-up questions between them."""
+    mine = set(answer.order_indexes)
+    if not mine:
+        return []
+    first, last = min(mine), max(mine)
+    return [
+        entry.order_index
+        for entry in sorted(entries, key=lambda entry: entry.order_index)
+        if entry.order_index in mine or (first < entry.order_index < last and entry.role is Role.INTERVIEWER)
+    ]
+
+
+def duration_text(ms: int) -> str:
+    """1:52, as on a player."""
+    minutes, seconds = divmod(round(ms / 1000), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def star_segments(answer: AnswerReview, interview_type: InterviewType) -> list[StarSegment]:
+    """The parts in their fixed order: what was there, and what a full answer would also hold."""
+    spoken = {share.part: share.ms for share in answer.star}
+    total = sum(spoken.values())
+    if total == 0:
+        return []
+    return [
+        StarSegment(
+            letter=label[0],
+            name=label,
+            seconds=round(spoken.get(part, 0) / 1000),
+            share=round(max(spoken.get(part, 0) / total, _MISSING_SHARE), 3),
+            css=_STAR_CLASSES[part] if spoken.get(part, 0) else "miss",
+        )
+        for part, label in PART_LABELS[interview_type].items()
+        if spoken.get(part, 0) > 0 or part in EXPECTED_PARTS[interview_type]
+    ]
+
+
+def _star_words(star: Sequence[StarSegment]) -> str:
+    return ", ".join(f"{part.name} {'missing' if part.css == 'miss' else f'{part.seconds} s'}" for part in star)
+
+
+def _legend(interview_type: InterviewType, feedback: Feedback) -> list[StarSegment]:
+    """The parts some answer has; which are missing is hatched, and said."""
+    spoken = {share.part for answer in feedback.answers for share in answer.star if share.ms > 0}
+    return [
+        StarSegment(label[0], label, 0, 0.0, _STAR_CLASSES[part])
+        for part, label in PART_LABELS[interview_type].items()
+        if part in spoken
+    ]
+
+
+def _facts(measured: AnswerMetrics) -> list[str]:
+    """What was measured on this answer, in a few words each."""
+    facts: list[str] = [_count(measured.word_count, "word")]
+    if measured.speech_rate_wpm is not None:
+        facts.append(f"{MEASURES[Measure.SPEECH_RATE].shown(measured.speech_rate_wpm)} words/min")
+    if measured.filler_count is not None:
+        facts.append(_count(measured.filler_count, "filler"))
+    if measured.long_pause_count is not None:
+        facts.append(_count(measured.long_pause_count, "long pause"))
+    if measured.response_ms is not None:
+        facts.append(f"Started after {measured.response_ms / 1000:.1f} s")
+    return facts

@@ -1,0 +1,159 @@
+"""The sound check's state: what the browser reports about microphone, speaker and network, and two choices."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import reflex as rx
+
+from audio_worklet import DeviceInfo, InterviewError, NetworkReport
+from preppal.domain.interview import Patience
+from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
+from preppal.ui.components.live_devices import Device, chosen_device, devices_of
+from preppal.ui.deps import get_services
+from preppal.ui.pages.lobby.views import Briefing, briefing_of, patience_help
+from preppal.ui.pages.own_interview import find_interview, page_of, require_person
+
+# Errors that leave no microphone to speak into.
+_BLOCKING = frozenset({"insecure", "mic_denied", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "audio_failed"})
+
+
+class LobbyState(rx.State):
+    loading: str = "loading"  # loading, ready, missing, failed
+    briefing: Briefing = Briefing()
+    patience: str = Patience.NORMAL.value
+    has_captions: bool = True
+    permission: str = "prompt"
+    microphone: str = ""  # what was judged last; empty before that
+    problem: str = ""
+    recording: str = "idle"
+    chime: str = "untested"  # untested, asking, heard, unheard
+    network: str = "checking"  # checking, good, fair, poor
+    inputs: list[Device] = []
+    outputs: list[Device] = []
+    input_id: str = ""
+    output_id: str = ""
+    command: dict[str, Any] = {}
+
+    @rx.var
+    def patience_help(self) -> str:
+        return patience_help(Patience(self.patience))
+
+    @rx.var
+    def has_microphone(self) -> bool:
+        """Something can be spoken into: allowed, there, and taken."""
+        return self.permission == "granted" and self.problem == "" and self.microphone != "off"
+
+    @rx.event
+    async def load(self) -> Any:
+        """Fetch the interview in the address; one that is over goes on to its report."""
+        self.reset()
+        try:
+            person = await require_person(self)
+            detail = await find_interview(self, person.id)
+            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+        except NotAllowed:
+            return None
+        except NotFound:
+            self.loading = "missing"
+            return None
+        except PreppalError:
+            self.loading = "failed"
+            return None
+        if not detail.summary.is_resumable:
+            return rx.redirect(page_of(detail.summary.id, "feedback"), replace=True)
+        self.briefing = briefing_of(detail, person)
+        self.patience = detail.patience.value
+        self.has_captions = profile.captions
+        self.loading = "ready"
+        return None
+
+    # ---- choices
+
+    @rx.event
+    async def choose_patience(self, patience: str) -> Any:
+        """Saved on the interview at once; refused when it has ended meanwhile."""
+        chosen = next((each for each in Patience if each.value == patience), None)
+        if chosen is None:
+            return None
+        self.patience = chosen.value
+        try:
+            person = await require_person(self)
+            interviews = get_services().interviews
+            await asyncio.to_thread(interviews.update_setup, person.id, self.briefing.interview_id, patience=chosen)
+        except (NotAllowed, NotFound, Conflict):
+            return LobbyState.load
+        return None
+
+    @rx.event
+    async def choose_captions(self, has_captions: bool) -> None:
+        """Remembered with the person, and told to this browser's own memory."""
+        if has_captions != self.has_captions:
+            self._send_command("toggle_captions")
+        self.has_captions = has_captions
+        person = await require_person(self)
+        await asyncio.to_thread(get_services().accounts.update_profile, person.id, captions=has_captions)
+
+    @rx.event
+    def enter(self) -> Any:
+        return rx.redirect(page_of(self.briefing.interview_id, "session"))
+
+    # ---- what the browser reports
+
+    @rx.event
+    def note_captions(self, has_captions: bool) -> None:
+        self.has_captions = has_captions
+
+    @rx.event
+    def note_permission(self, permission: str) -> None:
+        """Allowed before or just now: the component opens the microphone by itself."""
+        self.permission = permission
+        if permission == "granted" and self.problem == "mic_denied":
+            self.problem = ""
+
+    @rx.event
+    def note_microphone(self, microphone: str) -> None:
+        """A judgement means that sound arrives again."""
+        self.microphone = microphone
+        if microphone != "off":
+            self.problem = ""
+
+    @rx.event
+    def note_problem(self, error: InterviewError) -> None:
+        if error["code"] in _BLOCKING:
+            self.problem = error["code"]
+
+    @rx.event
+    def note_recording(self, recording: str) -> None:
+        self.recording = recording
+
+    @rx.event
+    def ask_about_chime(self) -> None:
+        self.chime = "asking"
+
+    @rx.event
+    def note_chime(self, is_heard: bool) -> None:
+        self.chime = "heard" if is_heard else "unheard"
+
+    @rx.event
+    def note_network(self, report: NetworkReport) -> None:
+        self.network = report["verdict"]
+
+    @rx.event
+    def list_devices(self, devices: list[DeviceInfo]) -> None:
+        self.inputs = devices_of(devices, "input")
+        self.outputs = devices_of(devices, "output")
+        self.input_id = chosen_device(self.inputs)
+        self.output_id = chosen_device(self.outputs)
+
+    @rx.event
+    def choose_input(self, device_id: str) -> None:
+        """The component has taken the choice already; the list follows."""
+        self.input_id = device_id
+
+    @rx.event
+    def choose_output(self, device_id: str) -> None:
+        self.output_id = device_id
+
+    def _send_command(self, name: str) -> None:
+        self.command = {"id": uuid4().hex, "name": name}

@@ -1,0 +1,53 @@
+"""The interview an address names: whose it is comes from the sign-in, never from the page."""
+
+import asyncio
+
+import reflex as rx
+
+from preppal.domain.interview import InterviewType
+from preppal.errors import NotAllowed, NotFound
+from preppal.services.views import InterviewDetail, Person
+from preppal.ui.auth_state import signed_in_person
+from preppal.ui.deps import get_services
+from preppal.ui.when import number_words
+
+_PREFIX = "interview"
+
+
+def interview_id_in(path: str) -> str:
+    """`/interview/{id}/lobby` -> id, also below a path prefix; empty when there is none."""
+    parts = path.strip("/").split("/")
+    position = parts.index(_PREFIX) + 1 if _PREFIX in parts else len(parts)
+    return parts[position] if position < len(parts) else ""
+
+
+async def require_person(state: rx.State) -> Person:
+    """Raises NotAllowed when signed out."""
+    person = await signed_in_person(state)
+    if person is None:
+        raise NotAllowed("Sign in first.")
+    return person
+
+
+async def find_interview(state: rx.State, user_id: str) -> InterviewDetail:
+    """Raises NotFound for a missing one and for somebody else's alike."""
+    interview_id = interview_id_in(state.router.url.path)
+    if not interview_id:
+        raise NotFound("There is no such interview.")
+    return await asyncio.to_thread(get_services().interviews.get, user_id, interview_id)
+
+
+def page_of(interview_id: str, page: str) -> str:
+    """The address of one of an interview's pages: lobby, session, feedback."""
+    return f"/{_PREFIX}/{interview_id}/{page}"
+
+
+def interview_title(interview_type: InterviewType) -> str:
+    """Behavioral interview; HR screen."""
+    label = interview_type.label
+    return label if label.endswith("screen") else f"{label} interview"
+
+
+def count_words(number: int, noun: str) -> str:
+    """six answers; one answer."""
+    return f"{number_words(number).lower()} {noun}{'' if number == 1 else 's'}"

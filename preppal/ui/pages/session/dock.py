@@ -1,0 +1,103 @@
+"""The dock: toggles at the left, the turn in the middle, help and the way out at the right.
+
+Which turn buttons show is decided by the style sheet from the state on <html>, so they change without a round trip.
+"""
+
+import reflex as rx
+
+from preppal.ui.components.icon import icon
+from preppal.ui.pages.session.dialogs import end_dialog, help_dialog
+from preppal.ui.pages.session.state import LiveState
+
+
+def dock() -> rx.Component:
+    return rx.el.footer(_toggles(), _turn(), _ways_out(), class_name="dock")
+
+
+def _toggles() -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            rx.el.span(data_interview_slot="level", class_name="lv", aria_hidden="true", data_live_muted="false"),
+            rx.el.span(icon("mic-off", 20), class_name="warnc", data_live_muted="true"),
+            "Mute",
+            class_name="ctl",
+            data_interview_command="toggle_mute",
+            aria_label="Mute microphone",
+        ),
+        rx.el.button(icon("captions", 20), "Captions", class_name="ctl", data_interview_command="toggle_captions"),
+        rx.el.button(
+            icon("panel-right", 20),
+            "Transcript",
+            class_name="ctl",
+            data_interview_key="t",
+            aria_pressed=rx.cond(LiveState.is_transcript_open, "true", "false"),
+            on_click=LiveState.toggle_transcript,
+        ),
+        rx.el.button(
+            icon("keyboard", 20), "Type", class_name="ctl", data_interview_key="k", on_click=LiveState.type_answers
+        ),
+        class_name="row g1",
+    )
+
+
+def _turn() -> rx.Component:
+    return rx.el.div(
+        _turn_buttons(
+            "needs_gesture", _command("Hear " + LiveState.room.interviewer, "enable_sound", "volume-2", "solid")
+        ),
+        _turn_buttons(
+            "speaking",
+            _command("Say that again", "repeat", "rotate-ccw", "line"),
+            _command("Answer now", "answer_now", "mic", "line"),
+        ),
+        _turn_buttons(
+            "listening",
+            _command("Give me a moment", "hold", "hand", "soft"),
+            rx.el.button(
+                "I'm done ",
+                rx.el.kbd("Space", class_name="hide-s"),
+                class_name="btn lg solid",
+                data_interview_command="done",
+            ),
+        ),
+        _turn_buttons("thinking", _command("I wasn't finished", "not_finished", "mic", "soft")),
+        _turn_buttons(
+            "holding",
+            _command("Say that again", "repeat", "rotate-ccw", "line"),
+            _command("I'm ready", "done", "mic", "solid"),
+        ),
+        _turn_buttons(
+            "reconnecting",
+            rx.el.button(
+                icon("keyboard", 19), "Switch to typing", class_name="btn lg line", on_click=LiveState.type_answers
+            ),
+            rx.el.button("I'm done", class_name="btn lg", disabled=True),
+        ),
+        class_name="room-turns",
+    )
+
+
+def _turn_buttons(turn: str, *buttons: rx.Component) -> rx.Component:
+    return rx.el.div(*buttons, class_name="row main-ctl", data_turn=turn)
+
+
+def _command(label: str | rx.Var[str], command: str, icon_name: str, look: str) -> rx.Component:
+    return rx.el.button(icon(icon_name, 18), label, class_name=f"btn lg {look}", data_interview_command=command)
+
+
+def _ways_out() -> rx.Component:
+    return rx.el.div(
+        help_dialog(
+            rx.el.button(
+                icon("circle-help", 20),
+                "Help",
+                class_name="ctl",
+                data_interview_key="?",
+                aria_label="Help and shortcuts",
+            )
+        ),
+        end_dialog(
+            rx.el.button(icon("log-out", 20), "End", class_name="ctl bad", data_interview_key="Shift+E"),
+        ),
+        class_name="row g1",
+    )

@@ -1,0 +1,188 @@
+"""The live room's state. Sound, levels, running captions and clocks never come here: the browser draws them itself."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import reflex as rx
+
+from audio_worklet import DeviceInfo, InterviewError, QuestionProgress, TranscriptEntry
+from preppal.errors import NotAllowed, NotFound, PreppalError
+from preppal.services.views import InterviewDetail
+from preppal.ui.components.live_devices import Device, chosen_device, devices_of
+from preppal.ui.components.transcript_view import TranscriptLine, clock_text, put_line, transcript_lines
+from preppal.ui.deps import get_services
+from preppal.ui.pages.own_interview import find_interview, page_of, require_person
+from preppal.ui.pages.session.views import Room, questions_answered, room_of, status_texts
+
+_BACK_NOTICE_S = 6
+# A turn comes through the browser: more than any interview holds is refused.
+_MAX_LINES = 500
+_MAX_LINE_CHARS = 20_000
+_CAPTION_SIZES = frozenset({"32", "40", "48"})
+
+
+class LiveState(rx.State):
+    loading: str = "loading"  # loading, ready, missing, failed
+    room: Room = Room()
+    status: str = "idle"
+    status_texts: dict[str, list[str]] = {}
+    lines: list[TranscriptLine] = []
+    question_index: int = 0
+    question_count: int = 0
+    answered: int = 0
+    is_typing: bool = False
+    is_transcript_open: bool = False
+    has_microphone: bool = True
+    has_captions: bool = True
+    is_back: bool = False
+    is_replaced: bool = False
+    server_message: str = ""
+    inputs: list[Device] = []
+    outputs: list[Device] = []
+    input_id: str = ""
+    output_id: str = ""
+    command: dict[str, Any] = {}
+    caption_size: str = rx.LocalStorage("32", name="preppal-caption-size")
+
+    @rx.event
+    async def load(self) -> Any:
+        """Fetch the interview in the address; an ended one goes on to its report."""
+        self._forget()
+        try:
+            person = await require_person(self)
+            detail = await find_interview(self, person.id)
+            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+        except NotAllowed:
+            return None
+        except NotFound:
+            self.loading = "missing"
+            return None
+        except PreppalError:
+            self.loading = "failed"
+            return None
+        if not detail.summary.is_resumable:
+            return rx.redirect(page_of(detail.summary.id, "feedback"), replace=True)
+        self.has_captions = profile.captions
+        self._show(detail)
+        return None
+
+    def _forget(self) -> None:
+        """Nothing of an interview visited before stays; what the browser keeps does."""
+        caption_size = self.caption_size
+        self.reset()
+        self.caption_size = caption_size
+
+    def _show(self, detail: InterviewDetail) -> None:
+        self.room = room_of(detail)
+        self.status_texts = status_texts(detail)
+        self.lines = transcript_lines(detail.entries, self.room.interviewer)
+        self.question_count = self.room.question_count
+        self.answered = questions_answered(detail.entries)
+        self.is_typing = "typing" in self.router.url.query_parameters
+        self.has_microphone = not self.is_typing
+        self.loading = "ready"
+
+    # ---- what the room reports
+
+    @rx.event
+    def set_status(self, status: str) -> Any:
+        """Follow the turn; after an outage, say so for a moment."""
+        came_back = self.status == "reconnecting" and status not in {"reconnecting", "connecting", "ended"}
+        self.status = status
+        self.is_back = came_back
+        return LiveState.hide_back if came_back else None
+
+    @rx.event(background=True)
+    async def hide_back(self) -> None:
+        await asyncio.sleep(_BACK_NOTICE_S)
+        async with self:
+            self.is_back = False
+
+    @rx.event
+    def add_turn(self, turn: TranscriptEntry) -> None:
+        """A stored entry; the same index again replaces it."""
+        if len(self.lines) >= _MAX_LINES:
+            return
+        is_candidate = turn["speaker"] == "USER"
+        line = TranscriptLine(
+            order_index=int(turn["orderIndex"]),
+            who="You" if is_candidate else self.room.interviewer,
+            is_candidate=is_candidate,
+            clock=clock_text(turn["elapsedSeconds"]),
+            text=str(turn["text"])[:_MAX_LINE_CHARS],
+            note="typed" if is_candidate and self.is_typing else "",
+        )
+        self.lines = put_line(self.lines, line)
+        if is_candidate:
+            self.answered = max(self.answered, self.question_index)
+
+    @rx.event
+    def show_question(self, question: QuestionProgress) -> None:
+        self.question_index = int(question["index"])
+        self.question_count = int(question["count"])
+
+    @rx.event
+    def set_captions(self, has_captions: bool) -> None:
+        self.has_captions = has_captions
+
+    @rx.event
+    def list_devices(self, devices: list[DeviceInfo]) -> None:
+        self.inputs = devices_of(devices, "input")
+        self.outputs = devices_of(devices, "output")
+        self.input_id = chosen_device(self.inputs)
+        self.output_id = chosen_device(self.outputs)
+
+    @rx.event
+    def choose_input(self, device_id: str) -> None:
+        """The component has taken the choice already; the list follows."""
+        self.input_id = device_id
+
+    @rx.event
+    def choose_output(self, device_id: str) -> None:
+        self.output_id = device_id
+
+    @rx.event
+    def note_error(self, error: InterviewError) -> None:
+        """The page shows a problem by its code; only the server's own words travel."""
+        self.server_message = str(error["message"])[:300] if error["code"] == "server" else ""
+
+    @rx.event
+    def leave(self, reason: str) -> Any:
+        """The interview has ended, or another tab has taken it over."""
+        if reason == "replaced":
+            self.is_replaced = True
+            return None
+        return rx.redirect(page_of(self.room.interview_id, "feedback"), replace=True)
+
+    # ---- what the candidate chooses
+
+    @rx.event
+    def take_back(self) -> Any:
+        """Open the interview here again: a fresh page asks for the socket."""
+        return rx.call_script("window.location.reload()")
+
+    @rx.event
+    def toggle_transcript(self) -> None:
+        self.is_transcript_open = not self.is_transcript_open
+
+    @rx.event
+    def type_answers(self) -> Any:
+        """The microphone sends silence meanwhile: the keys are not part of the answer."""
+        self.is_typing = True
+        self._send_command("mute")
+        return rx.set_focus("answer")
+
+    @rx.event
+    def use_voice(self) -> None:
+        self.is_typing = False
+        self._send_command("unmute" if self.has_microphone else "enable_mic")
+        self.has_microphone = True
+
+    @rx.event
+    def set_caption_size(self, size: str) -> None:
+        if size in _CAPTION_SIZES:
+            self.caption_size = size
+
+    def _send_command(self, name: str) -> None:
+        self.command = {"id": uuid4().hex, "name": name}

@@ -1,0 +1,195 @@
+"""The sound check: what it says, what it saves, and when the way into the room is open."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from preppal.domain.interview import Difficulty, Patience, Status
+from preppal.ui import deps
+from preppal.ui.pages import lobby
+from preppal.ui.pages.lobby import LobbyState
+from preppal.ui.pages.lobby.views import briefing_of, first_name
+from tests.unit.ui.pages.interview_services import (
+    MAYA,
+    FakeServices,
+    ended,
+    interview,
+    open_state,
+    rendered,
+    target_of,
+)
+
+_PATH = "/interview/abc/lobby"
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> FakeServices:
+    fake = FakeServices()
+    monkeypatch.setattr(deps, "_services", fake)
+    return fake
+
+
+def _loaded(services: FakeServices, **changes: object) -> LobbyState:
+    services.hold(interview(**changes))
+    state = open_state(LobbyState, _PATH)
+    assert asyncio.run(state.load()) is None
+    return state
+
+
+def test_candidate_reads_what_is_to_come(services: FakeServices) -> None:
+    state = _loaded(services)
+    assert state.loading == "ready"
+    assert state.briefing.sentence == "Behavioral interview with Ruth. Standard, about 20 minutes, six questions."
+    assert state.briefing.first_name == "Maya"
+
+
+def test_a_screen_is_not_called_an_interview_twice() -> None:
+    detail = interview()
+    screen = replace(detail.summary, interview_type=type(detail.summary.interview_type).HR_SCREEN)
+    assert briefing_of(replace(detail, summary=screen), MAYA).sentence.startswith("HR screen with Ruth.")
+
+
+def test_a_person_without_a_name_is_not_asked_to_say_one() -> None:
+    assert first_name(replace(MAYA, name=" ")) == ""
+
+
+def test_offline_interviewer_is_named_a_draft_listener_that_stays_here(services: FakeServices) -> None:
+    words = {expectation.name: expectation.words for expectation in _loaded(services).briefing.expectations}
+    assert "draft listener" in words["Offline interviewer"]
+    assert "stays on this server" in words["Offline interviewer"]
+    assert "Gemini Live" not in words
+
+
+def test_gemini_is_named_with_where_the_speech_goes(services: FakeServices) -> None:
+    words = {each.name: each.words for each in _loaded(services, engine="gemini").briefing.expectations}
+    assert "Google" in words["Gemini Live"]
+
+
+@pytest.mark.parametrize("difficulty", list(Difficulty))
+def test_every_difficulty_has_its_sentence(difficulty: Difficulty) -> None:
+    names = [each.name for each in briefing_of(interview(difficulty=difficulty), MAYA).expectations]
+    assert difficulty.label in names
+
+
+def test_a_running_interview_can_be_returned_to(services: FakeServices) -> None:
+    assert _loaded(services, status=Status.IN_PROGRESS).briefing.is_running
+
+
+def test_an_ended_interview_goes_on_to_its_report(services: FakeServices) -> None:
+    services.hold(ended(interview()))
+    event = asyncio.run(open_state(LobbyState, _PATH).load())
+    assert target_of(event) == "/interview/abc/feedback"
+
+
+@pytest.mark.parametrize("path", ["/interview/other/lobby", "/interview"])
+def test_a_missing_interview_is_not_found(services: FakeServices, path: str) -> None:
+    services.hold(interview())
+    state = open_state(LobbyState, path)
+    asyncio.run(state.load())
+    assert state.loading == "missing"
+
+
+def test_a_stranger_finds_nothing_either(services: FakeServices) -> None:
+    services.hold(interview())
+    state = open_state(LobbyState, _PATH, token="stranger")
+    asyncio.run(state.load())
+    assert (state.loading, state.briefing.sentence) == ("missing", "")
+
+
+def test_chosen_patience_is_saved_on_the_interview(services: FakeServices) -> None:
+    state = _loaded(services)
+    asyncio.run(state.choose_patience("manual"))
+    assert services.interviews.held["abc"].patience is Patience.MANUAL
+    assert "I'm done" in state.patience_help
+
+
+def test_unknown_patience_changes_nothing(services: FakeServices) -> None:
+    state = _loaded(services)
+    asyncio.run(state.choose_patience("for ever"))
+    assert (state.patience, services.interviews.held["abc"].patience) == ("normal", Patience.NORMAL)
+
+
+def test_patience_chosen_after_the_end_reloads_the_page(services: FakeServices) -> None:
+    state = _loaded(services)
+    services.interviews.held.clear()
+    assert asyncio.run(state.choose_patience("long")) is not None
+
+
+def test_captions_are_remembered_with_the_person_and_in_the_browser(services: FakeServices) -> None:
+    state = _loaded(services)
+    asyncio.run(state.choose_captions(False))
+    assert services.accounts.captions is False
+    assert state.command["name"] == "toggle_captions"
+
+
+def test_the_way_in_opens_with_the_microphone(services: FakeServices) -> None:
+    state = _loaded(services)
+    assert not state.has_microphone
+    state.note_permission("granted")
+    assert state.has_microphone
+
+
+def test_a_blocked_microphone_closes_the_way_in_until_it_is_allowed(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.note_problem({"code": "mic_denied", "message": "", "status": 0})
+    state.note_permission("denied")
+    assert not state.has_microphone
+    state.note_permission("granted")
+    assert (state.problem, state.has_microphone) == ("", True)
+
+
+def test_a_busy_microphone_is_well_again_once_it_is_heard(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.note_permission("granted")
+    state.note_problem({"code": "mic_busy", "message": "", "status": 0})
+    state.note_microphone("off")
+    assert not state.has_microphone
+    state.note_microphone("quiet")
+    assert (state.problem, state.has_microphone) == ("", True)
+
+
+def test_a_server_error_is_no_problem_of_the_microphone(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.note_permission("granted")
+    state.note_problem({"code": "unreachable", "message": "", "status": 0})
+    assert state.has_microphone
+
+
+def test_the_chime_asks_whether_it_was_heard(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.ask_about_chime()
+    assert state.chime == "asking"
+    state.note_chime(False)
+    assert state.chime == "unheard"
+
+
+def test_device_lists_follow_the_browser(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.list_devices(
+        [
+            {"id": "a", "label": "", "kind": "input", "selected": False},
+            {"id": "b", "label": "Desk", "kind": "input", "selected": True},
+        ]
+    )
+    assert [device.label for device in state.inputs] == ["Microphone 1", "Desk"]
+    assert (state.input_id, state.outputs) == ("b", [])
+
+
+def test_entering_leads_to_the_room(services: FakeServices) -> None:
+    assert target_of(_loaded(services).enter()) == "/interview/abc/session"
+
+
+def test_page_holds_every_help_and_the_way_to_type() -> None:
+    page = rendered(lobby.page())
+    for title in (
+        "Your browser is blocking the microphone",
+        "Another app is using your microphone",
+        "We can't find a microphone",
+        "This address can't use the microphone",
+        "Did you hear it?",
+        "Enter the room",
+        "There is no such interview",
+    ):
+        assert title in page
+    assert "typing=1" in page
