@@ -74,17 +74,18 @@ class FeedbackState(rx.State):
     @rx.event(background=True)
     async def follow(self) -> Any:
         """Ask how far the review is, once a second, until it is done, has failed, or nobody looks any more."""
-        watch_id = uuid4().hex
+        watch_id, interview_id = uuid4().hex, self.heading.interview_id
         async with self:
             self._watch_id = watch_id
+        services = get_services()
         try:
             person = await require_person(self)
-            detail = await find_interview(self, person.id)
+            detail = await asyncio.to_thread(services.interviews.get, person.id, interview_id)
             levels = voice_levels(detail.entries)
             for _ in range(_MAX_POLLS):
-                progress = await asyncio.to_thread(get_services().reviews.progress, person.id, detail.summary.id)
+                progress = await asyncio.to_thread(services.reviews.progress, person.id, interview_id)
                 async with self:
-                    if self._watch_id != watch_id or interview_id_in(self.router.url.path) != detail.summary.id:
+                    if self._watch_id != watch_id or interview_id_in(self.router.url.path) != interview_id:
                         return
                     self.wait = wait_view(detail.summary, levels, progress)
                 if progress.is_ready:

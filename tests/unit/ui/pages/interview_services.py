@@ -1,6 +1,6 @@
 """Stand-ins for the services behind an interview's pages, and States opened at an address as a browser opens them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -100,15 +100,17 @@ class Interviews:
 
 @dataclass
 class Reviews:
-    """Answers `progress` with what is queued, the last one again and again."""
+    """Answers `progress` with what is queued, the last one again and again; `when_asked` is what happens meanwhile."""
 
     queued: list[ReviewProgress] = field(default_factory=list)
+    when_asked: Callable[[], None] = lambda: None
     asked: int = 0
     retried: list[str] = field(default_factory=list)
     ratings: dict[str, int] = field(default_factory=dict)
 
     def progress(self, user_id: str, interview_id: str) -> ReviewProgress:
         self.asked += 1
+        self.when_asked()
         return self.queued.pop(0) if len(self.queued) > 1 else self.queued[0]
 
     def retry(self, user_id: str, interview_id: str) -> None:

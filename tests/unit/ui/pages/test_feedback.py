@@ -1,0 +1,384 @@
+"""The report: what it says and what it leaves unsaid, and the wait for it."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from preppal.domain.feedback import (
+    AnswerReview,
+    Dimension,
+    Evidence,
+    Feedback,
+    Finding,
+    Score,
+    StarPart,
+    StarShare,
+    WrittenBy,
+)
+from preppal.domain.interview import EndReason, InterviewType
+from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
+from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
+from preppal.ui import deps
+from preppal.ui.pages import feedback
+from preppal.ui.pages.feedback import FeedbackState
+from preppal.ui.pages.feedback import state as feedback_state
+from preppal.ui.pages.feedback.about import day_text, heading_of
+from preppal.ui.pages.feedback.views import ReportView, report_of, star_segments
+from preppal.ui.pages.feedback.waiting import voice_levels, wait_view
+from tests.factories import answer_entry, question_entry
+from tests.unit.ui.pages.interview_services import (
+    FakeServices,
+    ended,
+    go_to,
+    interview,
+    open_state,
+    progress,
+    rendered,
+    target_of,
+)
+
+_PATH = "/interview/abc/feedback"
+_WORDS = "I moved the report to a nightly job and the errors fell by half."
+_TALK = (question_entry(0), answer_entry(1, _WORDS), question_entry(2, "And then?"), answer_entry(3, "We kept it."))
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> FakeServices:
+    fake = FakeServices()
+    monkeypatch.setattr(deps, "_services", fake)
+    monkeypatch.setattr(feedback_state, "_POLL_S", 0)
+    return fake
+
+
+def _finding(text: str, order_index: int = 1) -> Finding:
+    return Finding(text, (Evidence(order_index, "the errors fell by half", 41_000, 43_000),), "It can be believed.")
+
+
+def _answer(**changes: object) -> AnswerReview:
+    shares = (StarShare(StarPart.SITUATION, 12_000), StarShare(StarPart.ACTION, 36_000))
+    scores = {Dimension.STRUCTURE: Score(5.5, 1.0, "Stops at the action.")}
+    made = AnswerReview(
+        1, "What changed because of you?", (1, 3), 72_000, scores, Score(6.0, 1.0), shares, ("No result",)
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # each test passes the field's own type
+
+
+def _feedback(**changes: object) -> Feedback:
+    made = Feedback(
+        headline="A clear change. Now say what it was worth.",
+        summary="One sentence of result would lift it.",
+        strengths=(_finding("Numbers, unprompted"),),
+        improvements=(_finding("Stops before the result"),),
+        suggestions=("Say the result first.",),
+        scores={dimension: Score(7.0, 1.0, "Steady.") for dimension in Dimension},
+        overall=Score(6.5, 1.0),
+        answers=(_answer(),),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def _reviewed(written: Feedback | None = None, metrics: InterviewMetrics | None = None) -> InterviewDetail:
+    view = FeedbackView("fb", "abc", 1, datetime(2026, 11, 18, tzinfo=UTC), written or _feedback(), None)
+    return replace(ended(interview(entries=_TALK), answers=2), feedback=view, metrics=metrics)
+
+
+def _report(**changes: object) -> ReportView:
+    return report_of(_reviewed(_feedback(**changes)))
+
+
+# ---- scores
+
+
+def test_a_score_is_never_shown_without_its_spread_and_its_meaning() -> None:
+    report = _report()
+    assert (report.overall.shown, report.overall.spread) == ("6.5", "1")
+    assert report.overall.axis.label == "6.5 out of 10, likely between 5.5 and 7.5"
+    assert report.anchor == "clear, evidence thin in places"
+    assert [score.name for score in report.scores] == ["Clarity", "Structure", "Relevance", "Confidence"]
+
+
+def test_who_scored_is_said_with_what_the_spread_means() -> None:
+    assert "by rules" in _report().spread_meaning
+    assert "more than once" in _report(written_by=WrittenBy.MODEL).spread_meaning
+
+
+def test_too_little_speech_has_a_transcript_and_no_score() -> None:
+    report = _report(overall=Score(None, 0.0), answers=())
+    assert not report.overall.is_scored
+    assert report.too_short == "Under 40 words in total, so there is no score. Here is the transcript."
+
+
+def test_an_interview_without_an_answer_invents_nothing() -> None:
+    report = report_of(ended(interview(entries=(question_entry(0),)), answers=0))
+    assert report == ReportView(too_short="You didn't answer a question, so there is nothing to score.")
+
+
+# ---- findings
+
+
+def test_a_quote_says_where_it_stands() -> None:
+    (strength,) = _report().strengths
+    assert strength.quotes[0].place == "Question 1, 00:41"
+    assert strength.detail == "It can be believed."
+
+
+def test_a_quote_without_a_time_takes_the_start_of_its_turn() -> None:
+    finding = Finding("Short", (Evidence(3, "We kept it."),))
+    (strength,) = _report(strengths=(finding,)).strengths
+    assert strength.quotes[0].place == "Question 1, 01:30"
+
+
+def test_evidence_that_is_in_no_turn_is_not_shown() -> None:
+    (strength,) = _report(strengths=(_finding("Ghost", order_index=99),)).strengths
+    assert strength.quotes == []
+
+
+def test_no_more_than_three_findings_are_shown() -> None:
+    assert len(_report(improvements=tuple(_finding(f"Point {number}") for number in range(5))).improvements) == 3
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, ""), (1, "1 unsupported finding removed"), (2, "2 unsupported findings removed")]
+)
+def test_findings_without_support_are_counted(count: int, words: str) -> None:
+    assert _report(dropped_findings=count).dropped == words
+
+
+# ---- delivery
+
+
+def test_a_measure_has_its_unit_its_aim_and_a_verdict() -> None:
+    report = report_of(_reviewed(metrics=InterviewMetrics(312, 2, fillers_per_minute=4.24)))
+    fillers = next(tile for tile in report.tiles if tile.name == "Fillers")
+    assert (fillers.value, fillers.is_inside, fillers.words) == ("4.2", False, "Noticeable")
+    assert fillers.unit.startswith("per min")
+    assert not fillers.gauge.is_inside
+
+
+def test_what_was_not_measured_says_why_and_shows_no_number() -> None:
+    metrics = InterviewMetrics(22, 1, notes={"speech_rate_wpm": Measured.TOO_SHORT})
+    pace, *rest = report_of(_reviewed(metrics=metrics)).tiles
+    assert (pace.is_measured, pace.value, pace.words) == (False, "", "Too short to measure")
+    assert {tile.words for tile in rest} == {"Not measured"}
+
+
+def test_a_measure_without_an_upper_limit_fits_its_axis() -> None:
+    report = report_of(_reviewed(metrics=InterviewMetrics(312, 2, vocabulary_mattr=0.75)))
+    vocabulary = next(measure for measure in report.measures if measure.name == "Vocabulary")
+    assert vocabulary.is_inside
+    assert vocabulary.gauge.band_x + vocabulary.gauge.band_width <= 200
+
+
+def test_totals_say_how_much_was_answered() -> None:
+    report = report_of(_reviewed(metrics=InterviewMetrics(312, 2, talk_time_ms=340_000)))
+    assert report.totals == "2 of 6 questions answered, 312 words, 05:40 of speech."
+
+
+def test_without_measures_there_is_no_delivery() -> None:
+    assert report_of(_reviewed()).tiles == []
+
+
+# ---- answers
+
+
+def test_a_missing_part_is_hatched_and_said() -> None:
+    parts = star_segments(_answer(), InterviewType.BEHAVIORAL)
+    assert [(part.letter, part.seconds, part.css) for part in parts] == [
+        ("S", 12, "S"),
+        ("T", 0, "miss"),
+        ("A", 36, "A"),
+        ("R", 0, "miss"),
+    ]
+    assert _report().answers[0].star_words == "Situation 12 s, Task missing, Action 36 s, Result missing"
+
+
+def test_a_learning_nobody_asked_for_is_never_missing() -> None:
+    names = [part.name for part in star_segments(_answer(), InterviewType.BEHAVIORAL)]
+    assert "Learning" not in names
+
+
+def test_an_answer_without_parts_has_no_bar() -> None:
+    assert star_segments(_answer(star=()), InterviewType.BEHAVIORAL) == []
+
+
+def test_an_answer_shows_its_follow_up_between_its_own_words() -> None:
+    (answer,) = _report().answers
+    assert [line.order_index for line in answer.lines] == [1, 2, 3]
+    assert (answer.duration, answer.missing) == ("1:12", ["No result"])
+
+
+def test_an_answer_carries_what_was_measured_on_it() -> None:
+    measured = AnswerMetrics(1, (1, 3), 16, filler_count=1, long_pause_count=2, response_ms=1400)
+    report = report_of(_reviewed(metrics=InterviewMetrics(16, 1, answers=(measured,))))
+    assert report.answers[0].facts == ["16 words", "1 filler", "2 long pauses", "Started after 1.4 s"]
+
+
+# ---- heading
+
+
+def test_the_day_is_the_persons_own() -> None:
+    late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+    assert day_text(late, "Europe/Berlin") == "Thursday 19 November"
+    assert day_text(late, "nowhere") == "Wednesday 18 November"
+
+
+def test_heading_says_what_broke_an_interview_off() -> None:
+    heading = heading_of(ended(interview(job_title="Analyst"), reason=EndReason.ERROR), "UTC")
+    assert heading.sentence == "Analyst. Ruth, standard. Wednesday 18 November, 9 min 0 s."
+    assert "fault on our side" in heading.ended
+
+
+# ---- the wait
+
+
+def test_the_voice_of_the_interview_is_where_the_candidate_spoke() -> None:
+    levels = voice_levels(_TALK, 11)
+    # The first answer lasts from the 30th to the 50th second of 110, the second from the 90th.
+    assert [level > 0 for level in levels] == [False] * 3 + [True, True] + [False] * 4 + [True, True]
+    assert max(levels) == 1.0
+
+
+def test_nothing_said_is_a_row_of_rests() -> None:
+    assert voice_levels((), 4) == [0.0] * 4
+
+
+def test_steps_are_done_running_or_to_come() -> None:
+    view = wait_view(ended(interview(), answers=2).summary, [0.5] * 92, progress(2))
+    assert [step.stage for step in view.steps] == ["done", "done", "now", "later"]
+    assert (view.percent, view.is_late, view.facts) == (50, False, "9 minutes, two answers.")
+    assert view.wave.voice
+    assert view.wave.unplayed
+
+
+def test_a_long_wait_is_called_one() -> None:
+    assert wait_view(interview().summary, [0.0] * 92, progress(1, waiting_s=90)).is_late
+
+
+# ---- the page's state
+
+
+async def _follow(state: FeedbackState) -> list[object]:
+    """Run the background event as Reflex would, and collect what it asks for."""
+    return [event async for event in FeedbackState.event_handlers["follow"].fn(state)]
+
+
+def test_a_report_that_is_there_is_shown(services: FakeServices) -> None:
+    services.hold(_reviewed())
+    state = open_state(FeedbackState, _PATH)
+    assert asyncio.run(state.load()) is None
+    assert (state.loading, state.report.headline) == ("ready", "A clear change. Now say what it was worth.")
+    assert [line.who for line in state.lines] == ["Ruth", "You", "Ruth", "You"]
+
+
+def test_an_interview_under_way_leads_back_to_its_sound_check(services: FakeServices) -> None:
+    services.hold(interview())
+    assert target_of(asyncio.run(open_state(FeedbackState, _PATH).load())) == "/interview/abc/lobby"
+
+
+def test_a_stranger_reads_no_report(services: FakeServices) -> None:
+    services.hold(_reviewed())
+    state = open_state(FeedbackState, _PATH, token="stranger")
+    asyncio.run(state.load())
+    assert (state.loading, state.report.headline, state.lines) == ("missing", "", [])
+
+
+def test_an_interview_without_an_answer_does_not_wait_for_a_report(services: FakeServices) -> None:
+    services.hold(ended(interview(entries=(question_entry(0),)), answers=0))
+    state = open_state(FeedbackState, _PATH)
+    assert asyncio.run(state.load()) is None
+    assert (state.loading, len(state.lines)) == ("ready", 1)
+
+
+def _waiting(services: FakeServices, *queued: ReviewProgress) -> FeedbackState:
+    services.hold(ended(interview(entries=_TALK), answers=2))
+    services.reviews.queued = list(queued)
+    state = open_state(FeedbackState, _PATH)
+    assert asyncio.run(state.load()) is not None
+    assert state.loading == "waiting"
+    return state
+
+
+def test_the_wait_ends_with_the_report(services: FakeServices) -> None:
+    state = _waiting(services, progress(1), progress(3), progress(4, is_ready=True))
+    events = asyncio.run(_follow(state))
+    assert len(events) == 1
+    assert (services.reviews.asked, state.wait.percent) == (3, 100)
+
+
+def test_a_failed_review_can_be_tried_again(services: FakeServices) -> None:
+    state = _waiting(services, progress(2, has_failed=True))
+    assert asyncio.run(_follow(state)) == []
+    assert state.wait.has_failed
+    assert asyncio.run(state.try_again()) is not None
+    assert services.reviews.retried == ["abc"]
+
+
+def test_nobody_is_followed_who_has_left_the_page(services: FakeServices) -> None:
+    state = _waiting(services, progress(1))
+    services.reviews.when_asked = lambda: go_to(state, "/dashboard")
+    asyncio.run(_follow(state))
+    assert (services.reviews.asked, state.loading) == (1, "waiting")
+
+
+def test_a_second_start_stops_the_first(services: FakeServices) -> None:
+    state = _waiting(services, progress(1))
+    services.reviews.when_asked = lambda: setattr(state, "_watch_id", "another start")
+    asyncio.run(_follow(state))
+    assert services.reviews.asked == 1
+
+
+def test_following_has_an_end(services: FakeServices, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feedback_state, "_MAX_POLLS", 3)
+    state = _waiting(services, progress(1))
+    asyncio.run(_follow(state))
+    assert services.reviews.asked == 3
+
+
+def test_a_rating_is_kept_with_this_version(services: FakeServices) -> None:
+    services.hold(_reviewed())
+    state = open_state(FeedbackState, _PATH)
+    asyncio.run(state.load())
+    asyncio.run(state.rate("4"))
+    assert services.reviews.ratings == {"fb": 4}
+    assert (state.rating, state.rating_note) == (4, "Saved")
+
+
+@pytest.mark.parametrize("rating", ["0", "6", "five", ""])
+def test_a_rating_outside_one_to_five_is_refused(services: FakeServices, rating: str) -> None:
+    services.hold(_reviewed())
+    state = open_state(FeedbackState, _PATH)
+    asyncio.run(state.load())
+    asyncio.run(state.rate(rating))
+    assert services.reviews.ratings == {}
+
+
+def test_an_answer_of_the_overview_opens_by_itself(services: FakeServices) -> None:
+    services.hold(_reviewed())
+    state = open_state(FeedbackState, _PATH)
+    asyncio.run(state.load())
+    state.show_answer(5)
+    assert state.tab == "overview"
+    state.show_answer(0)
+    assert (state.tab, state.answer.question) == ("answers", "What changed because of you?")
+
+
+def test_page_keeps_the_order_of_the_report() -> None:
+    page = rendered(feedback.page())
+    places = [
+        page.index(words)
+        for words in (
+            "Overall",
+            "All ten anchors",
+            "What worked",
+            "What to work on",
+            "Delivery",
+            "Answer by answer",
+            "Before the next one",
+            "Was this feedback fair?",
+        )
+    ]
+    assert places == sorted(places)
+    assert "We couldn't finish this report" in page
+    assert "You can leave. The report will be waiting in History." in page
