@@ -171,6 +171,7 @@ export class AudioSession {
   _stateChanged() {
     if (this.isRunning) {
       this._wasRunning = true;
+      this._tellLatency();
       this._onHeld(false);
     } else if (this._wasRunning && this.context.state !== "closed") {
       this._onHeld(true);
@@ -178,6 +179,7 @@ export class AudioSession {
   }
 
   _watchClock() {
+    this._tellLatency();
     this._beat = { audio: this.context.currentTime, wall: performance.now() };
     this._watch = setInterval(() => this._checkClock(), WATCH_EVERY_MS);
   }

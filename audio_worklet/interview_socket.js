@@ -4,8 +4,9 @@
  */
 
 import { FrameRing } from "./frame_ring.js";
+import { Grants, isRefusal } from "./grants.js";
 import { FromWorker } from "./messages.js";
-import { verdictOf } from "./network_check.js";
+import { LineJudge } from "./network_check.js";
 import { samplesFromBytes } from "./pcm.js";
 
 const Link = Object.freeze({
@@ -30,11 +31,8 @@ const STUCK_BUFFER_MS = 8000;
 /** A second and a half of audio in the socket: more would only make turn control late. */
 const MAX_BUFFERED_BYTES = 48_000;
 const KEEP_ALIVE_MS = 10_000;
-const TOKEN_MARGIN_MS = 30_000;
 const MAX_WAITING_CONTROLS = 32;
 const MAX_NONSENSE = 3;
-const VERDICT_EVERY_MS = 5000;
-const ROUND_TRIPS_KEPT = 4;
 
 const CloseCode = Object.freeze({ NORMAL: 1000, NONSENSE: 1007, NOT_ALLOWED: 1008, TOO_BIG: 1009, FULL: 1013, STALE: 4000 });
 
@@ -65,9 +63,7 @@ export class InterviewSocket {
     this._controls = [];
     this._turn = 0;
     this._turnState = null;
-    this._roundTrips = [];
-    this._verdict = null;
-    this._verdictAt = -Infinity;
+    this._judge = new LineJudge();
     this._report = { playedMs: 0, playing: false, orderIndex: 0 };
   }
 
@@ -77,9 +73,10 @@ export class InterviewSocket {
 
   // ---- the page
 
-  connect({ connectUrl, reconnectUrl, base }) {
+  /** @param urls `{connectUrl, reconnectUrl, base}` */
+  connect(urls) {
     if (this._link !== Link.IDLE) return;
-    this._urls = { connectUrl, reconnectUrl, base };
+    this._grants = new Grants(this._requestToken, this._clock, urls);
     this._lostAt = this._clock.now();
     this._tryNow();
     this._tick();
@@ -157,24 +154,11 @@ export class InterviewSocket {
   }
 
   async _ask(attempt) {
-    const grant = this._reusableGrant() ?? (await this._requestGrant());
+    const grant = await this._grants.take(this._wasLive);
     if (attempt !== this._attempt) return;
     if (grant.token) this._open(grant);
     else if (isRefusal(grant.status)) this._refuse(`The server refused a token (${grant.status}).`, grant.status);
     else this._wait(0);
-  }
-
-  /** A reconnect token lasts an hour; asking again would cost a round trip at the worst moment. */
-  _reusableGrant() {
-    const grant = this._grant;
-    this._grant = null;
-    return grant && grant.expiresAtMs - TOKEN_MARGIN_MS > this._clock.now() ? grant : null;
-  }
-
-  async _requestGrant() {
-    const url = this._wasLive ? this._urls.reconnectUrl : this._urls.connectUrl;
-    const answer = await this._requestToken(url);
-    return { ...answer, expiresAtMs: toTime(answer.expiresAt), isForReconnect: this._wasLive };
   }
 
   _open(grant) {
@@ -182,7 +166,7 @@ export class InterviewSocket {
     this._openingWith = grant;
     this._nonsense = 0;
     try {
-      this._socket = new this._WebSocket(socketUrl(grant, this._urls.base));
+      this._socket = new this._WebSocket(grant.address());
     } catch (error) {
       this._refuse(`The address of the socket is not usable: ${error.name}.`, 0);
       return;
@@ -357,7 +341,7 @@ export class InterviewSocket {
     this._tellsTime = false;
     this._buffered = 0;
     this._drainedAt = this._heardAt = this._sentAt = this._clock.now();
-    if (this._openingWith.isForReconnect) this._grant = this._openingWith;
+    this._grants.keep(this._openingWith);
     this._turn++;
     this._turnState = null;
     this._ring.restart(message.lastSequence);
@@ -382,32 +366,7 @@ export class InterviewSocket {
   _acknowledge(sequence) {
     const now = this._clock.now();
     const tookMs = this._ring.acknowledge(sequence, now);
-    if (tookMs === null) return;
-    this._roundTrips.push(tookMs);
-    if (this._roundTrips.length > ROUND_TRIPS_KEPT) this._roundTrips.shift();
-    // Some answers name a frame from before the newest one, so the shortest of a few is the round trip.
-    const roundTripMs = Math.round(Math.min(...this._roundTrips));
-    const verdict = verdictOf(roundTripMs, 0);
-    if (verdict === this._verdict || now - this._verdictAt < VERDICT_EVERY_MS) return;
-    this._verdict = verdict;
-    this._verdictAt = now;
-    this._emit({ type: FromWorker.NETWORK, verdict, roundTripMs, jitterMs: -1, lossPercent: 0 });
+    const report = tookMs === null ? null : this._judge.observe(tookMs, now);
+    if (report) this._emit({ type: FromWorker.NETWORK, ...report });
   }
-}
-
-function isRefusal(status) {
-  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-}
-
-function toTime(expiresAt) {
-  if (typeof expiresAt === "number") return expiresAt < 1e12 ? expiresAt * 1000 : expiresAt;
-  return Date.parse(expiresAt) || 0;
-}
-
-/** The address of a grant, whether it is a path, an http or a ws address, with or without the token in it. */
-export function socketUrl({ url, token }, base) {
-  const address = new URL(url, base);
-  address.protocol = address.protocol.replace(/^http/, "ws");
-  if (!address.searchParams.has("token")) address.searchParams.set("token", token);
-  return address.href;
 }

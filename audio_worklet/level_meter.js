@@ -55,7 +55,7 @@ export class MicrophoneJudge {
     this._loudestDb = FLOOR_DB;
     this._loudestAt = 0;
     this._clippedAt = -Infinity;
-    this._heardAt = null;
+    this._heardAt = 0;
     this._candidate = null;
     this._candidateSince = 0;
     this._lastAt = null;
@@ -65,10 +65,11 @@ export class MicrophoneJudge {
   /** Takes one level report; returns the status when it has changed, else null. */
   observe({ rms, peak, clipped }, now) {
     const db = toDecibels(rms);
-    const elapsedMs = this._lastAt === null ? 0 : now - this._lastAt;
+    const elapsedMs = this._lastAt === null ? Infinity : now - this._lastAt;
     this._lastAt = now;
-    if (this._heardAt === null || db > SILENT_DB) this._heardAt = now;
-    this._floorDb = Math.min(db, this._floorDb + (FLOOR_RISE_DB_PER_S * elapsedMs) / 1000);
+    // After a pause in judging, the wait begins anew.
+    if (elapsedMs > HOLD_MS || db > SILENT_DB) this._heardAt = now;
+    this._floorDb = Math.min(db, this._floorDb + (FLOOR_RISE_DB_PER_S * Math.min(elapsedMs, HOLD_MS)) / 1000);
     if (db >= this._loudestDb || now - this._loudestAt > WINDOW_MS) {
       this._loudestDb = db;
       this._loudestAt = now;

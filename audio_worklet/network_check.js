@@ -32,6 +32,31 @@ export function summarize(roundTrips) {
   return { verdict: verdictOf(roundTripMs, lossPercent), roundTripMs, jitterMs, lossPercent };
 }
 
+const ROUND_TRIPS_KEPT = 4;
+const VERDICT_EVERY_MS = 5000;
+
+/** The verdict on a running interview, from the time its acknowledgements take. */
+export class LineJudge {
+  constructor() {
+    this._roundTrips = [];
+    this._verdict = null;
+    this._verdictAt = -Infinity;
+  }
+
+  /** Takes one round trip; returns a report when the verdict has changed, at most every five seconds. */
+  observe(tookMs, now) {
+    this._roundTrips.push(tookMs);
+    if (this._roundTrips.length > ROUND_TRIPS_KEPT) this._roundTrips.shift();
+    // Some acknowledgements name a frame from before the newest one, so the shortest of a few is the round trip.
+    const roundTripMs = Math.round(Math.min(...this._roundTrips));
+    const verdict = verdictOf(roundTripMs, 0);
+    if (verdict === this._verdict || now - this._verdictAt < VERDICT_EVERY_MS) return null;
+    this._verdict = verdict;
+    this._verdictAt = now;
+    return { verdict, roundTripMs, jitterMs: -1, lossPercent: 0 };
+  }
+}
+
 /** Sends 20 frames as large as real ones. Resolves with the summary, whatever happens. */
 export function checkNetwork({ WebSocket, clock, url }) {
   return new Promise((resolve) => new NetworkCheck(WebSocket, clock, url, resolve));

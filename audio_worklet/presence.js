@@ -173,8 +173,8 @@ export class PresenceView {
     this._pulses = RINGS.map(({ radius }) => svgElement("circle", { class: "pulse", cx: CENTRE, cy: CENTRE, r: radius, ...pulseColour }));
     this._ring = svgElement("g", { class: "ringg" });
     this._ticks = Array.from({ length: TICKS }, (_, index) => this._makeTick(index));
-    this._disc = svgElement("circle", { class: "disc", cx: CENTRE, cy: CENTRE, r: REST_RADIUS, fill: "var(--ink, #21201c)" });
-    this._barElements = BAR_X.map(() => svgElement("rect", { class: "bar", fill: "var(--on-ink, #fff)" }));
+    this._disc = svgElement("circle", { class: "disc", cx: CENTRE, cy: CENTRE, r: REST_RADIUS, "stroke-width": 2.5, "stroke-linecap": "round" });
+    this._barElements = BAR_X.map(() => svgElement("rect", { class: "bar" }));
     this._ring.append(...this._ticks);
     this.element.append(...this._pulses, this._ring, this._disc, ...this._barElements);
     // This loop moves them; a style sheet that animates the same shapes would fight it.
@@ -188,7 +188,6 @@ export class PresenceView {
       class: "tick",
       x1: (CENTRE + RING_RADIUS * x).toFixed(1),
       y1: (CENTRE + RING_RADIUS * y).toFixed(1),
-      stroke: "var(--gray-7, #bbb)",
       "stroke-width": 3.2,
       "stroke-linecap": "round",
     });
@@ -206,7 +205,23 @@ export class PresenceView {
     this.element.setAttribute("class", `presence ${state}`);
     this._disc.setAttribute("r", discRadius(state));
     const isYours = state === "listening" || state === "holding";
-    for (const tick of this._ticks) tick.setAttribute("class", isYours ? "tick you" : "tick");
+    for (const tick of this._ticks) this._paintTick(tick, isYours);
+    this._paintDisc(state === "off");
+  }
+
+  // Presentation attributes: any style sheet of the page wins over them.
+
+  _paintTick(tick, isYours) {
+    tick.setAttribute("class", isYours ? "tick you" : "tick");
+    tick.setAttribute("stroke", isYours ? "var(--voice-you, #0f6671)" : "var(--gray-7, #bbb)");
+  }
+
+  _paintDisc(isOff) {
+    this._disc.setAttribute("fill", isOff ? "none" : "var(--ink, #21201c)");
+    this._disc.setAttribute("stroke", isOff ? "var(--gray-9, #888)" : "none");
+    this._disc.setAttribute("stroke-dasharray", "5 9");
+    const barFill = isOff ? "var(--gray-9, #888)" : "var(--on-ink, #fff)";
+    for (const bar of this._barElements) bar.setAttribute("fill", barFill);
   }
 
   /** One frame. `target` holds the levels of both sides, 0 to 1, and the seven bands or null. */
@@ -222,12 +237,6 @@ export class PresenceView {
     this._drawBars();
     this._drawTicks(ticksOf(this._state, { you: this.you, pattern: this._pattern, now, still }));
     this._drawPulses(share, still);
-  }
-
-  /** True while something moves by itself or on its way to rest. */
-  isMoving(now) {
-    if (now - this._since < CROSSFADE_MS + 100) return true;
-    return this._state !== "muted" && this._state !== "off";
   }
 
   _writeVariables(bands) {

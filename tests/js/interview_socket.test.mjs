@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { InterviewSocket, socketUrl } from "../../audio_worklet/interview_socket.js";
+import { socketUrl } from "../../audio_worklet/grants.js";
+import { InterviewSocket } from "../../audio_worklet/interview_socket.js";
 import { FRAME_BYTES } from "../../audio_worklet/pcm.js";
 import { FakeClock, fakeCodec, fakeWebSocketClass, settle } from "./fakes.mjs";
 

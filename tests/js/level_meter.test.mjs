@@ -60,3 +60,9 @@ test("a clipping voice is loud and recovers", () => {
 test("a microphone that comes back to life is no longer silent", () => {
   assert.deepEqual(judge([[4, null], [2, -25]]), ["silent", "ok"]);
 });
+
+test("a pause in judging is no silence", () => {
+  const microphone = new MicrophoneJudge();
+  microphone.observe({ rms: 0.05, peak: 0.1, clipped: 0 }, 0);
+  assert.equal(microphone.observe({ rms: 0, peak: 0, clipped: 0 }, 60_000), null);
+});

@@ -1,0 +1,109 @@
+/** What the server says, as the page shows it: whose turn it is, the words, the question, the time, the line. */
+
+import { FromWorker } from "./messages.js";
+
+export class Conversation {
+  /**
+   * @param tell `(event, argument)` for the events of the component
+   * @param sounds `() => boolean` whether the small sounds are wanted
+   */
+  constructor({ view, desk, tell, sounds }) {
+    this._view = view;
+    this._desk = desk;
+    this._tell = tell;
+    this._sounds = sounds;
+    this._startedWith = null;
+    this.plannedSeconds = 0;
+    this.state = null;
+  }
+
+  get isUnderWay() {
+    return ![null, "idle", "ended"].includes(this.state);
+  }
+
+  setState(state) {
+    if (state === this.state) return;
+    const before = this.state;
+    this.state = state;
+    this._view.setState(state);
+    if (state !== "idle") this._tell("onStatus", state);
+    if (state === "listening" && before === "speaking") this._sound("your_turn");
+  }
+
+  receive(message) {
+    switch (message.type) {
+      case FromWorker.LINK:
+        return this._linkChanged(message);
+      case FromWorker.READY:
+        return this._ready(message);
+      case FromWorker.TURN_STATE:
+        return this.setState(message.state);
+      case FromWorker.TRANSCRIPT:
+        return this._transcript(message);
+      case FromWorker.QUESTION:
+        return this._question(message);
+      case FromWorker.TIME:
+        this._view.setTimeLeft(message.secondsLeft);
+        return this._tell("onTime", message.secondsLeft);
+      case FromWorker.SPEAK:
+        this._view.setInterviewerCaption(message.text);
+        return this._desk.speak(message.text, message.orderIndex);
+      case FromWorker.INTERRUPTED:
+        return this._desk.stopSpeaking();
+      case FromWorker.NETWORK:
+        return this._network(message);
+      case FromWorker.ENDED:
+        return this._ended(message.reason);
+      default:
+        return undefined;
+    }
+  }
+
+  _linkChanged({ link, tries }) {
+    this._view.setLink({ link, tries });
+    if (link !== "reconnecting") return;
+    this._desk.stopSpeaking();
+    this.setState("reconnecting");
+  }
+
+  _ready({ isFirst, secondsLeft, question, questionIndex, questionCount, resumed }) {
+    this._view.setLink({ link: "live", tries: 0 });
+    this._startedWith ??= secondsLeft;
+    this._view.setTimeLeft(secondsLeft);
+    this._view.setQuestion({ index: questionIndex, count: questionCount, ...(question && { text: question }) });
+    this._sound(isFirst && !resumed ? "join" : "reconnected");
+  }
+
+  _transcript({ speaker, text, isFinal, orderIndex }) {
+    if (speaker === "AI") this._view.setInterviewerCaption(text);
+    else this._view.setCandidateCaption(text);
+    if (isFinal) this._tell("onTurn", { speaker, text, orderIndex, elapsedSeconds: this._elapsedSeconds });
+  }
+
+  get _elapsedSeconds() {
+    const planned = this.plannedSeconds || this._startedWith || 0;
+    return Math.max(0, Math.round(planned - (this._view.secondsLeft ?? planned)));
+  }
+
+  _question({ index, count, competency, text, followUp }) {
+    this._view.setQuestion({ index, count, text });
+    this._tell("onQuestion", { index, count, competency, text, followUp });
+  }
+
+  _network({ verdict, roundTripMs, jitterMs, lossPercent }) {
+    const report = { verdict, roundTripMs, jitterMs, lossPercent };
+    this._view.setNetwork(report);
+    this._tell("onNetwork", report);
+  }
+
+  _ended(reason) {
+    this._desk.stopSpeaking();
+    this._desk.closeMicrophone();
+    this.setState("ended");
+    this._tell("onEnded", reason);
+  }
+
+  _sound(name) {
+    if (this._sounds()) this._desk.play(name);
+  }
+}
