@@ -32,7 +32,8 @@ def mount(pages: Asgi) -> Asgi:
 
     made = product()
     set_services(made.services)
-    api = create_api(made.services, made.settings, made.signer, figures=made.gateway.figures)
+    checks = {"database": made.database.ping}
+    api = create_api(made.services, made.settings, checks=checks, figures=made.gateway.figures)
     return Dispatch(pages=pages, api=api, gateway=made.gateway)
 
 

@@ -44,7 +44,7 @@ class EntryMeasures:
     """One turn of the candidate, as the transcript shows it beside the text. Pauses are None for typed text."""
 
     word_count: int
-    filler_count: int
+    filler_count: int | None
     pause_count: int | None
     longest_pause_ms: int | None
 

@@ -10,14 +10,13 @@ from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from preppal.auth.cookies import SIGN_IN_COOKIE, safe_next, sign_in_token
+from preppal.api.identity import drop_sign_in_cookie, set_sign_in_cookie
+from preppal.auth.cookies import safe_next, sign_in_token
 from preppal.auth.origin import is_same_origin
 from preppal.config import Settings
 from preppal.errors import InvalidInput, NotAllowed
 from preppal.services.accounts import AccountService
-from preppal.services.views import SignIn
 
-_DAY_S = 86_400
 _SIGN_IN_AGAIN = "/sign-in?problem=expired"
 
 
@@ -40,7 +39,7 @@ def create_exchange(accounts: AccountService, settings: Settings) -> APIRouter:
             return _go(request, _SIGN_IN_AGAIN)
         await run_in_threadpool(_keep_time_zone, accounts, sign_in.person.id, time_zone)
         response = _go(request, safe_next(next))
-        _set_cookie(response, sign_in, settings)
+        set_sign_in_cookie(response, sign_in, settings)
         return response
 
     @router.post("/leave")
@@ -49,7 +48,7 @@ def create_exchange(accounts: AccountService, settings: Settings) -> APIRouter:
             return _go(request, "/")
         await run_in_threadpool(accounts.sign_out, sign_in_token(request.headers.get("cookie", "")))
         response = _go(request, "/")
-        response.delete_cookie(SIGN_IN_COOKIE, path="/", httponly=True, samesite="lax")
+        drop_sign_in_cookie(response)
         return response
 
     return router
@@ -62,18 +61,6 @@ def _go(request: Request, path: str) -> RedirectResponse:
     response = RedirectResponse(base + path, status_code=303)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _set_cookie(response: RedirectResponse, sign_in: SignIn, settings: Settings) -> None:
-    response.set_cookie(
-        SIGN_IN_COOKIE,
-        sign_in.token,
-        max_age=settings.sign_in_days * _DAY_S,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=settings.public_url.startswith("https://"),
-    )
 
 
 def _keep_time_zone(accounts: AccountService, user_id: str, time_zone: str) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import Patience
+from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
 from preppal.services.texts import Checked
@@ -22,7 +23,7 @@ from preppal.store.queries import accounts, interviews, transcripts
 
 TIMELINES = ("", "this_week", "2_4_weeks", "exploring")
 THEMES = ("system", "light", "dark")
-SKIPPABLE_MEASURES = ("pauses", "fillers")
+SKIPPABLE_MEASURES = tuple(measure.value for measure in Measure)
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 _DEV = "dev"

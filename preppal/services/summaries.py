@@ -1,12 +1,17 @@
 """Rows to the view values of `views.py`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from preppal.analysis.measures import EntryMeasures, measure_entry
 from preppal.domain.feedback import Score
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.domain.metrics import Measured
+from preppal.domain.rubric import Measure
+from preppal.domain.transcript import Role
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary
 from preppal.store.models import Feedback, Interview
 from preppal.store.queries import reviews, transcripts
@@ -49,7 +54,25 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
         entries=transcripts.entries(db, row.id),
         metrics=reviews.metrics(db, row.id),
         feedback=feedback_view(newest) if newest else None,
+        topics=tuple(row.topics),
     )
+
+
+def entry_measures(shown: InterviewDetail) -> dict[int, EntryMeasures]:
+    """Measures of each turn of the candidate, by order index; what the person opted out of is left out."""
+    notes = shown.metrics.notes if shown.metrics else {}
+    wants_fillers = notes.get(Measure.FILLERS) is not Measured.OPTED_OUT
+    wants_pauses = notes.get(Measure.LONG_PAUSES) is not Measured.OPTED_OUT
+    measured = {entry.order_index: measure_entry(entry) for entry in shown.entries if entry.role is Role.CANDIDATE}
+    return {
+        index: replace(
+            measures,
+            filler_count=measures.filler_count if wants_fillers else None,
+            pause_count=measures.pause_count if wants_pauses else None,
+            longest_pause_ms=measures.longest_pause_ms if wants_pauses else None,
+        )
+        for index, measures in measured.items()
+    }
 
 
 def feedback_view(row: Feedback) -> FeedbackView:

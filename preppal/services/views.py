@@ -95,7 +95,10 @@ class FeedbackView:
 
 @dataclass(frozen=True, slots=True)
 class InterviewDetail:
-    """An interview with everything that was said and made of it. `feedback` is the newest version."""
+    """An interview with everything that was said and made of it.
+
+    `feedback` is the newest version; `topics` are the competencies that were asked about, in order.
+    """
 
     summary: InterviewSummary
     patience: Patience
@@ -105,6 +108,7 @@ class InterviewDetail:
     entries: tuple[Entry, ...]
     metrics: InterviewMetrics | None
     feedback: FeedbackView | None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""The JSON routes as one app, to be mounted under the pages. It keeps no state and needs no lifespan."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+
+from preppal.api import problems
+from preppal.api.auth import create_auth_routes
+from preppal.api.documentation import add_documentation
+from preppal.api.exchange import create_exchange
+from preppal.api.feedback import create_feedback_routes
+from preppal.api.guards import Guards
+from preppal.api.health import Check, Figures, create_health_routes
+from preppal.api.sessions import create_session_routes
+from preppal.api.users import create_user_routes
+from preppal.config import Settings
+from preppal.services.container import Services
+
+_DESCRIPTION = (
+    "Interviews, transcripts, measures and feedback. Errors are problem documents (RFC 9457). "
+    "A thing that is not yours answers exactly as a thing that does not exist."
+)
+
+
+def create_api(services: Services, settings: Settings, *, checks: Mapping[str, Check], figures: Figures) -> FastAPI:
+    """`checks` say whether a part can serve, by name (they raise PreppalError); `figures` fill `/metrics`."""
+    app = FastAPI(
+        title="Preppal",
+        version="1",
+        description=_DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    problems.install(app)
+    app.add_middleware(Guards)
+    app.add_middleware(problems.ErrorBoundary)  # added last, so outermost
+    app.include_router(create_auth_routes(services.accounts, settings))
+    app.include_router(create_exchange(services.accounts, settings))
+    app.include_router(create_user_routes(services.accounts, settings))
+    app.include_router(create_session_routes(services, settings))
+    app.include_router(create_feedback_routes(services, settings))
+    app.include_router(create_health_routes(checks, figures))
+    add_documentation(app)
+    return app

@@ -1,0 +1,251 @@
+"""Interviews in JSON. The paths of the public contract say `session` where we say interview."""
+
+from collections.abc import Mapping
+from typing import Annotated, Protocol
+
+from pydantic import Field
+
+from preppal.api.feedback_shapes import FeedbackBody, feedback_body
+from preppal.api.shapes import Answer, Body, Moment, moment_of_ms
+from preppal.domain.feedback import Dimension
+from preppal.domain.interview import (
+    DEFAULT_DURATION_MIN,
+    DEFAULT_PERSONA,
+    Difficulty,
+    EndReason,
+    InterviewType,
+    Patience,
+    Status,
+)
+from preppal.domain.metrics import InterviewMetrics, Measured
+from preppal.domain.transcript import Entry, Heard, Role, Source
+from preppal.services.interviews import NewInterview
+from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary, LiveToken, Page
+
+
+class CreateSession(Body):
+    """The same `idempotencyKey` never makes a second interview."""
+
+    interview_type: InterviewType
+    difficulty: Difficulty
+    idempotency_key: Annotated[str, Field(min_length=1, max_length=200, examples=["f3b0c1de-1"])]
+    job_description_id: str | None = None
+    resume_id: str | None = None
+    job_description: Annotated[str, Field(description="Pasted text, kept as a snapshot. At least the duties.")] = ""
+    resume: Annotated[str, Field(description="Pasted text, kept as a snapshot.")] = ""
+    job_title: str = ""
+    persona: Annotated[str, Field(examples=["ruth"])] = DEFAULT_PERSONA
+    duration_minutes: Annotated[int, Field(examples=[15], description="5, 10, 15, 20 or 30")] = DEFAULT_DURATION_MIN
+    patience: Annotated[Patience | None, Field(description="The person's own when left out.")] = None
+    record_audio: bool = False
+
+    def value(self) -> NewInterview:
+        return NewInterview(
+            interview_type=self.interview_type,
+            difficulty=self.difficulty,
+            idempotency_key=self.idempotency_key,
+            persona=self.persona,
+            duration_min=self.duration_minutes,
+            patience=self.patience,
+            job_description=self.job_description,
+            resume=self.resume,
+            job_title=self.job_title,
+            record_audio=self.record_audio,
+            job_description_id=self.job_description_id,
+            resume_id=self.resume_id,
+        )
+
+
+class SessionSummary(Answer):
+    id: str
+    status: Status
+    interview_type: InterviewType
+    difficulty: Difficulty
+    title: str
+    job_title: str
+    persona: str = Field(validation_alias="persona_key")
+    duration_minutes: int = Field(validation_alias="duration_min")
+    question_count: int
+    engine: str
+    created_at: Moment
+    started_at: Moment | None
+    completed_at: Moment | None
+    duration_seconds: int = Field(validation_alias="duration_s")
+    end_reason: EndReason | None
+    answers: int
+    is_resumable: bool
+    overall_score: float | None = Field(
+        validation_alias="overall", description="1 to 10 in halves; null while there is none."
+    )
+    overall_spread: float | None
+    voiceprint: tuple[float, ...]
+
+
+class SessionPage(Answer):
+    items: tuple[SessionSummary, ...]
+    next_cursor: str | None
+
+
+class AskedQuestion(Answer):
+    index: int
+    competency: str
+    follow_up: bool = Field(validation_alias="is_follow_up")
+    text: str
+
+
+class TranscriptItem(Answer):
+    """One turn. What was not measured is null."""
+
+    order_index: int
+    role: Role
+    content: str
+    started_at: Moment
+    ended_at: Moment
+    duration_ms: int
+    word_count: int | None
+    filler_word_count: int | None
+    pause_count: int | None
+    longest_pause_ms: int | None
+    response_ms: int | None
+    audio_url: str | None
+    heard: Heard
+    source: Source
+    question: AskedQuestion | None
+
+
+class AnswerFigures(Answer):
+    question_index: int
+    order_indexes: tuple[int, ...]
+    word_count: int
+    speech_ms: int | None
+    pause_count: int | None
+    longest_pause_ms: int | None
+    response_ms: int | None
+    filler_word_count: int | None = Field(validation_alias="filler_count")
+    speech_rate_wpm: float | None
+
+
+class Figures(Answer):
+    total_filler_words: int | None
+    fillers_per_minute: float | None
+    total_pauses: int | None
+    long_pauses_per_minute: float | None
+    longest_pause_ms: int | None
+    average_response_ms: int | None
+    total_word_count: int
+    questions_answered: int
+    speech_rate_wpm: float | None
+    articulation_rate_wpm: float | None
+    talk_ratio: float | None
+    talk_time_ms: int | None
+    hedges_per_100_words: float | None
+    repeats_per_100_words: float | None
+    vocabulary_mattr: float | None
+    cut_offs: int
+    transcript_source: str
+    answers: tuple[AnswerFigures, ...]
+    notes: dict[str, Measured]
+
+
+class MetricsBody(Figures):
+    """The measures, and the scores of the newest feedback beside them."""
+
+    clarity_score: float | None
+    structure_score: float | None
+    relevance_score: float | None
+    confidence_score: float | None
+    overall_score: float | None
+
+
+class Session(SessionSummary):
+    patience: Patience
+    record_audio: bool
+    used_resume: bool
+    job_description: str
+    resume: str
+    topics: tuple[str, ...]
+    transcript: tuple[TranscriptItem, ...]
+    metrics: MetricsBody | None
+    feedback: FeedbackBody | None
+
+
+class LiveTokenBody(Answer):
+    token: str
+    expires_at: Moment
+    url: Annotated[str, Field(description="Where the socket is; a path is one of this origin. Add `?token=`.")]
+
+
+class Measures(Protocol):
+    """What the services say of one turn of the candidate."""
+
+    @property
+    def word_count(self) -> int: ...
+    @property
+    def filler_count(self) -> int | None: ...
+    @property
+    def pause_count(self) -> int | None: ...
+    @property
+    def longest_pause_ms(self) -> int | None: ...
+
+
+def summary_body(summary: InterviewSummary) -> SessionSummary:
+    return SessionSummary.model_validate(summary)
+
+
+def page_body(page: Page[InterviewSummary]) -> SessionPage:
+    return SessionPage.model_validate(page)
+
+
+def session_body(detail: InterviewDetail, measures: Mapping[int, Measures]) -> Session:
+    return Session(
+        **dict(summary_body(detail.summary)),
+        patience=detail.patience,
+        record_audio=detail.record_audio,
+        used_resume=bool(detail.resume),
+        job_description=detail.job_description,
+        resume=detail.resume,
+        topics=detail.topics,
+        transcript=tuple(_entry_body(entry, measures.get(entry.order_index)) for entry in detail.entries),
+        metrics=_metrics_body(detail.metrics, detail.feedback) if detail.metrics else None,
+        feedback=feedback_body(detail.feedback) if detail.feedback else None,
+    )
+
+
+def token_body(live: LiveToken) -> LiveTokenBody:
+    return LiveTokenBody.model_validate(live)
+
+
+def _entry_body(entry: Entry, measures: Measures | None) -> TranscriptItem:
+    return TranscriptItem(
+        order_index=entry.order_index,
+        role=entry.role,
+        content=entry.content,
+        started_at=moment_of_ms(entry.started_at_ms),
+        ended_at=moment_of_ms(entry.ended_at_ms),
+        duration_ms=entry.duration_ms,
+        word_count=measures.word_count if measures else None,
+        filler_word_count=measures.filler_count if measures else None,
+        pause_count=measures.pause_count if measures else None,
+        longest_pause_ms=measures.longest_pause_ms if measures else None,
+        response_ms=entry.response_ms,
+        audio_url=None,
+        heard=entry.heard,
+        source=entry.source,
+        question=AskedQuestion.model_validate(entry.question) if entry.question else None,
+    )
+
+
+def _metrics_body(metrics: InterviewMetrics, shown: FeedbackView | None) -> MetricsBody:
+    scores = shown.feedback.scores if shown else {}
+
+    def score(dimension: Dimension) -> float | None:
+        return scores[dimension].value if dimension in scores else None
+
+    return MetricsBody(
+        **dict(Figures.model_validate(metrics)),
+        clarity_score=score(Dimension.CLARITY),
+        structure_score=score(Dimension.STRUCTURE),
+        relevance_score=score(Dimension.RELEVANCE),
+        confidence_score=score(Dimension.CONFIDENCE),
+        overall_score=shown.feedback.overall.value if shown else None,
+    )

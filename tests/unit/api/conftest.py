@@ -1,0 +1,123 @@
+"""The JSON routes on real services and a real database; only the review, which takes its time, is a fake."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from starlette.testclient import TestClient
+
+from preppal.api import create_api
+from preppal.auth.tokens import TokenSigner
+from preppal.config import Settings
+from preppal.domain.interview import EndReason, Status
+from preppal.domain.review import ReviewStep
+from preppal.errors import BackendError, NotFound
+from preppal.services.accounts import AccountService
+from preppal.services.container import Services
+from preppal.services.interviews import InterviewService
+from preppal.services.views import FeedbackView, ReviewProgress
+from preppal.store.database import Database
+from tests.factories import conversation, feedback, new_interview
+
+if TYPE_CHECKING:
+    from preppal.services.reviews import ReviewService
+
+ORIGIN = "http://testserver"
+
+
+class FakeReviews:
+    """Feedback appears when the test says so."""
+
+    def __init__(self, interviews: InterviewService) -> None:
+        self._interviews = interviews
+        self.progress_now = ReviewProgress(ReviewStep.SCORES, (ReviewStep.TRANSCRIPT,), False, False, "", 3.0)
+        self.regenerated: list[str] = []
+        self.ratings: dict[str, int] = {}
+
+    def latest(self, user_id: str, interview_id: str) -> FeedbackView | None:
+        return self._interviews.get(user_id, interview_id).feedback
+
+    def progress(self, user_id: str, interview_id: str) -> ReviewProgress:
+        self._interviews.get(user_id, interview_id)
+        return self.progress_now
+
+    def regenerate(self, user_id: str, interview_id: str) -> int:
+        self._interviews.get(user_id, interview_id)
+        self.regenerated.append(interview_id)
+        return 2
+
+    def rate(self, user_id: str, feedback_id: str, rating: int) -> None:
+        mine = [self._interviews.get(user_id, item.id).feedback for item in self._interviews.history(user_id).items]
+        if feedback_id not in [shown.id for shown in mine if shown]:
+            raise NotFound("There is no such feedback.")
+        self.ratings[feedback_id] = rating
+
+
+class Site:
+    """The routes and what stands behind them, with two people."""
+
+    def __init__(self, database: Database, data_dir: Path) -> None:
+        self.database = database
+        self.settings = Settings(data_dir=data_dir)
+        self.tokens = TokenSigner("k" * 40)
+        self.ended: list[str] = []
+        self.is_well = True
+        self.interviews = InterviewService(database, self.settings, self.tokens, self.ended.append)
+        self.reviews = FakeReviews(self.interviews)
+
+    @property
+    def accounts(self) -> AccountService:
+        return AccountService(self.database, self.settings, self.tokens)
+
+    def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:
+        """A client without a cookie jar's memory of anybody else."""
+        services = Services(self.accounts, self.interviews, cast("ReviewService", self.reviews))
+        app = create_api(
+            services, self.settings, checks={"database": self._check}, figures=lambda: {"preppal_sockets_total": 3.0}
+        )
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return TestClient(app, base_url=ORIGIN, headers=headers, raise_server_exceptions=raise_server_exceptions)
+
+    def sign_in(self, email: str = "ann@example.com") -> str:
+        return self.accounts.sign_in_dev(email, email.partition("@")[0].title()).token
+
+    def user_id(self, email: str = "ann@example.com") -> str:
+        return self.accounts.sign_in_dev(email).person.id
+
+    def change_settings(self, **changes: object) -> None:
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # the test passes the right types
+        self.interviews = InterviewService(self.database, self.settings, self.tokens, self.ended.append)
+        self.reviews = FakeReviews(self.interviews)
+
+    def interview(self, email: str = "ann@example.com") -> str:
+        return self.interviews.create(self.user_id(email), new_interview())[0].id
+
+    def finished_interview(self, email: str = "ann@example.com", *, with_feedback: bool = True) -> str:
+        user_id, interview_id = self.user_id(email), self.interview(email)
+        epoch = self.interviews.claim(interview_id, user_id).epoch
+        self.interviews.store_status(interview_id, epoch, Status.IN_PROGRESS, None, 0)
+        self.interviews.store_turn(interview_id, epoch, conversation(2), 4, 70_000, "")
+        if with_feedback:
+            self.interviews.store_feedback(interview_id, epoch, feedback())
+        self.interviews.store_status(interview_id, epoch, Status.COMPLETED, EndReason.INTERVIEWER_ENDED, 71_000)
+        return interview_id
+
+    def feedback_id(self, interview_id: str, email: str = "ann@example.com") -> str:
+        shown = self.interviews.get(self.user_id(email), interview_id).feedback
+        assert shown is not None
+        return shown.id
+
+    def _check(self) -> None:
+        if not self.is_well:
+            raise BackendError("The database did not answer.")
+
+
+@pytest.fixture
+def site(sqlite_database: Database, tmp_path: Path) -> Site:
+    return Site(sqlite_database, tmp_path)
+
+
+@pytest.fixture
+def ann(site: Site) -> TestClient:
+    return site.client(site.sign_in())

@@ -1,0 +1,63 @@
+"""The OpenAPI document and the page that shows it."""
+
+import json
+import re
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from tests.unit.api.conftest import Site
+
+
+def _document(site: Site) -> dict[str, Any]:
+    document: dict[str, Any] = site.client().get("/api/openapi.json").json()
+    return document
+
+
+def test_every_operation_has_a_summary_and_its_problems(site: Site) -> None:
+    for path, operations in _document(site)["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], (method, path)
+            takes_input = "requestBody" in operation or any(
+                parameter["in"] == "query" for parameter in operation.get("parameters", [])
+            )
+            assert not takes_input or "422" in operation["responses"], (method, path)
+            if "401" in operation["responses"] and method not in ("get", "head"):
+                assert "403" in operation["responses"], (method, path)
+
+
+def test_problems_are_described_as_they_are_sent(site: Site) -> None:
+    document = _document(site)
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if status.startswith("4"):
+                    assert list(answer["content"]) == ["application/problem+json"], (path, status)
+
+
+def test_document_speaks_the_words_of_its_version(site: Site) -> None:
+    document = _document(site)
+    text = json.dumps(document)
+    assert document["openapi"] == "3.0.3"
+    for newer in ('"const"', '"type": "null"', '"prefixItems"', '"$defs"', "HTTPValidationError"):
+        assert newer not in text
+    references = set(re.findall(r'"#/components/schemas/([^"]+)"', text))
+    assert references <= set(document["components"]["schemas"])
+
+
+def test_fields_are_in_camel_case(site: Site) -> None:
+    for name, schema in _document(site)["components"]["schemas"].items():
+        for field in schema.get("properties", {}):
+            assert "_" not in field, (name, field)
+
+
+def test_page_needs_nothing_from_elsewhere(site: Site) -> None:
+    client: TestClient = site.client()
+    page = client.get("/api/docs")
+    assert page.status_code == 200
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert loaded
+    for address in loaded:
+        assert address.startswith("/api/docs/")
+        assert client.get(address).status_code == 200
+    assert "/api/openapi.json" in client.get("/api/docs/start.js").text
