@@ -84,8 +84,9 @@ def _with_questions(entries: Sequence[Entry]) -> list[Entry]:
         return ordered
     numbered: list[Entry] = []
     count = 0
-    for entry, following in zip(ordered, [*ordered[1:], None], strict=True):
-        is_asked = entry.role is Role.INTERVIEWER and following is not None and following.role is Role.CANDIDATE
+    for position, entry in enumerate(ordered):
+        is_followed = position + 1 < len(ordered) and ordered[position + 1].role is Role.CANDIDATE
+        is_asked = entry.role is Role.INTERVIEWER and is_followed
         count += is_asked
         numbered.append(replace(entry, question=Question(index=count)) if is_asked else entry)
     return numbered

@@ -16,7 +16,7 @@ from preppal.analysis.language import (
     mattr,
 )
 from preppal.analysis.locale import Locale, load_locale
-from preppal.analysis.star import Cue, find_cues
+from preppal.analysis.star import LEAD_IN_WORDS, Cue, find_cues
 from preppal.analysis.terms import common_stems, content_stems, question_coverage, topic_coverage
 from preppal.analysis.tokens import Token
 from preppal.domain.feedback import StarPart
@@ -24,8 +24,6 @@ from preppal.domain.interview import InterviewType
 
 # Good answers bring one new, not everyday word in three or four; padding and saying it twice bring fewer.
 _WORDS_PER_NEW_STEM = 3.5
-# A lead-in of so many words before the first cue is context, whatever its words are.
-_LEAD_IN_WORDS = 6
 _LATE = 0.45
 _I = frozenset({"i", "i'd", "i'll", "i've"})
 
@@ -117,7 +115,7 @@ def _positions(cues: Sequence[Cue], size: int) -> dict[StarPart, float]:
     positions: dict[StarPart, float] = {}
     for cue in cues:
         positions.setdefault(cue.part, cue.first / size)
-    if cues and StarPart.SITUATION not in positions and cues[0].first >= _LEAD_IN_WORDS:
+    if cues and StarPart.SITUATION not in positions and cues[0].first >= LEAD_IN_WORDS:
         positions[StarPart.SITUATION] = 0.0
     return positions
 

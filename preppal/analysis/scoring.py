@@ -15,7 +15,7 @@ from preppal.analysis.terms import job_stems, question_stems, topic_stems
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import AnswerMetrics
-from preppal.domain.rubric import ANSWER_SECONDS_LIMITS, DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, weights
+from preppal.domain.rubric import ANSWER_SECONDS_LIMITS, DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, Measure, weights
 
 # Length limits a score: nobody can show a story in a sentence. (words that tell something, highest score)
 _LENGTH_CAPS = ((0, 1.0), (15, 3.5), (40, 6.5), (90, 10.0))
@@ -63,18 +63,13 @@ def score_answers(
     *,
     job_description: str = "",
     is_draft: bool = False,
+    skipped: frozenset[Measure] = frozenset(),
 ) -> tuple[ScoredAnswer, ...]:
     """Score each answer on its own. `is_draft`: a recogniser with many errors wrote the words."""
     measured = {item.question_index: item for item in metrics}
-    job = job_stems(job_description)
+    scorer = _Scorer(kind, job_stems(job_description), is_draft, skipped)
     return tuple(
-        _score_one(
-            answer,
-            measured.get(answer.question_index) or AnswerMetrics(answer.question_index, (), 0),
-            kind,
-            Topic(question_stems(answer.question), topic_stems(answer.competency), job),
-            is_draft,
-        )
+        scorer.score(answer, measured.get(answer.question_index) or AnswerMetrics(answer.question_index, (), 0))
         for answer in answers
     )
 
@@ -113,29 +108,48 @@ def joint_spread(spreads: Sequence[float]) -> float:
     return sqrt(sum(spread**2 for spread in spreads)) / len(spreads) if spreads else 0.0
 
 
-def _score_one(
-    answer: Answer, metrics: AnswerMetrics, kind: InterviewType, topic: Topic, is_draft: bool
-) -> ScoredAnswer:
-    text = read_answer(answer)
-    cues = find_cues(text, kind)
-    segments = find_segments(text, cues, kind)
-    features = read_features(text, kind, topic, cues)
-    bare = ScoredAnswer(answer, text, cues, segments, features, metrics, None, None, {}, 0.0)
-    if answer.is_unclear:
-        return bare
-    scores = score_features(features, metrics, kind, is_draft=is_draft)
-    all_scores = [scores]
-    for segment in segments if len(segments) > 1 else ():
-        changed = read_features(text.without(segment.first, segment.end), kind, topic)
-        all_scores.append(score_features(changed, metrics, kind, is_draft=is_draft))
-    least = DRAFT_SPREAD if is_draft else 0.0
-    return replace(
-        bare,
-        scores=scores,
-        overall=weigh(scores, kind),
-        spreads={name: max(least, _spread([each[name] for each in all_scores])) for name in scores},
-        overall_spread=max(least, _spread([weigh(each, kind) for each in all_scores])),
-    )
+@dataclass(frozen=True, slots=True)
+class _Scorer:
+    """What is the same for all answers of an interview. `skipped` measures count neither for nor against anybody."""
+
+    kind: InterviewType
+    job: frozenset[str]
+    is_draft: bool
+    skipped: frozenset[Measure]
+
+    def score(self, answer: Answer, metrics: AnswerMetrics) -> ScoredAnswer:
+        text = read_answer(answer)
+        topic = Topic(question_stems(answer.question), topic_stems(answer.competency), self.job)
+        cues = find_cues(text, self.kind)
+        segments = find_segments(text, cues, self.kind)
+        features = self._read(text, topic, cues)
+        bare = ScoredAnswer(answer, text, cues, segments, features, metrics, None, None, {}, 0.0)
+        if answer.is_unclear:
+            return bare
+        scores = self._rate(features, metrics)
+        left_out = [text.without(segment.first, segment.end) for segment in segments] if len(segments) > 1 else []
+        each = [scores, *(self._rate(self._read(changed, topic), metrics) for changed in left_out)]
+        least = DRAFT_SPREAD if self.is_draft else 0.0
+        return replace(
+            bare,
+            scores=scores,
+            overall=weigh(scores, self.kind),
+            spreads={name: max(least, _spread([one[name] for one in each])) for name in scores},
+            overall_spread=max(least, _spread([weigh(one, self.kind) for one in each])),
+        )
+
+    def _rate(self, features: Features, metrics: AnswerMetrics) -> Scores:
+        return score_features(features, metrics, self.kind, is_draft=self.is_draft)
+
+    def _read(self, text: AnswerText, topic: Topic, cues: Sequence[Cue] | None = None) -> Features:
+        features = read_features(text, self.kind, topic, cues)
+        return replace(
+            features,
+            fillers=0.0 if Measure.FILLERS in self.skipped else features.fillers,
+            hedges=0.0 if Measure.HEDGES in self.skipped else features.hedges,
+            repeats=0.0 if Measure.REPEATS in self.skipped else features.repeats,
+            vocabulary=None if Measure.VOCABULARY in self.skipped else features.vocabulary,
+        )
 
 
 def _spread(values: Sequence[float]) -> float:

@@ -22,6 +22,8 @@ RESULT_FROM = 0.55
 LEARNING_FROM = 0.5
 # Typed text has no sound; it is shown at the pace of a calm reader, 150 words a minute.
 READING_MS_PER_WORD = 400
+# A lead-in of so many words before the first cue is context, whatever its words are.
+LEAD_IN_WORDS = 6
 _LONG_SEGMENT_WORDS = 30
 _LONG_SENTENCE_WORDS = 45
 _MIN_SEGMENT_WORDS = 6
@@ -72,13 +74,33 @@ def find_segments(text: AnswerText, cues: Sequence[Cue], interview_type: Intervi
     return tuple(segments)
 
 
-def shares(answer: Answer, text: AnswerText, segments: Sequence[Segment], kind: InterviewType) -> tuple[StarShare, ...]:
-    """How long each part took, from the words' own times or by their share of the text."""
+def shares(answer: Answer, text: AnswerText, cues: Sequence[Cue], kind: InterviewType) -> tuple[StarShare, ...]:
+    """How long each part took, from the words' own times or by their share of the text.
+
+    A part lasts from its cue to the next one; a part that was cued at all is never shown as missing.
+    """
     lengths = _token_lengths(answer, text)
-    return tuple(
-        StarShare(part, round(sum(sum(lengths[seg.first : seg.end]) for seg in segments if seg.part is part)))
-        for part in PART_LABELS[kind]
-    )
+    totals = dict.fromkeys(PART_LABELS[kind], 0.0)
+    for part, length in zip(_token_parts(text, cues), lengths, strict=True):
+        totals[part] += length
+    for cue in cues:
+        totals[cue.part] = totals[cue.part] or sum(lengths[cue.first : cue.end])
+    return tuple(StarShare(part, round(length)) for part, length in totals.items())
+
+
+def _token_parts(text: AnswerText, cues: Sequence[Cue]) -> list[StarPart]:
+    parts: list[StarPart] = []
+    part = StarPart.SITUATION
+    for first, end in _bounds(text):
+        mine = [cue for cue in cues if first <= cue.first < end]
+        # A few words before a cue belong to it; a longer lead-in goes on with what came before.
+        starts = {cue.first: cue.part for cue in mine}
+        if mine and mine[0].first - first < LEAD_IN_WORDS:
+            starts[first] = mine[0].part
+        for index in range(first, end):
+            part = starts.get(index, part)
+            parts.append(part)
+    return parts
 
 
 def _earliest(part: StarPart, interview_type: InterviewType) -> float:

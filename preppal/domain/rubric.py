@@ -141,6 +141,7 @@ PART_LABELS: Mapping[InterviewType, Mapping[StarPart, str]] = {
         StarPart.TASK: "Reason",
         StarPart.ACTION: "Example",
         StarPart.RESULT: "Link to the role",
+        StarPart.LEARNING: "Learning",
     },
     InterviewType.TECHNICAL_VERBAL: {
         StarPart.SITUATION: "Assumptions",
@@ -156,6 +157,15 @@ EXPECTED_PARTS: Mapping[InterviewType, tuple[StarPart, ...]] = {
     InterviewType.BEHAVIORAL: (StarPart.SITUATION, StarPart.TASK, StarPart.ACTION, StarPart.RESULT),
     InterviewType.HR_SCREEN: (StarPart.SITUATION, StarPart.TASK, StarPart.ACTION),
     InterviewType.TECHNICAL_VERBAL: (StarPart.SITUATION, StarPart.ACTION, StarPart.RESULT, StarPart.LEARNING),
+}
+
+
+# One exercise for each side, for when nothing more particular was seen.
+EXERCISES: Mapping[Dimension, str] = {
+    Dimension.CLARITY: "Give one answer again in sentences of at most fifteen words, the point in the first.",
+    Dimension.STRUCTURE: "Write four words on a card: situation, task, action, result. Give each its own sentence.",
+    Dimension.RELEVANCE: "Underline two words of the question and use both of them in your first sentence.",
+    Dimension.CONFIDENCE: "Record one answer standing up, and start each step with what you did.",
 }
 
 

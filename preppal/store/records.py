@@ -38,6 +38,21 @@ _PLAIN_METRICS = (
     "cut_offs",
     "transcript_source",
 )
+_DRAFT_COLUMNS = (
+    "headline",
+    "summary",
+    "strengths",
+    "improvements",
+    "suggestions",
+    "scores",
+    "overall",
+    "answers",
+    "written_by",
+    "dropped_findings",
+    "rubric_version",
+    "notice",
+)
+
 Json = dict[str, Any]  # the layout of one JSON column; never leaves this module
 
 # ---- the transcript

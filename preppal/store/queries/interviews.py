@@ -36,6 +36,11 @@ def by_id(db: Session, interview_id: str) -> Interview | None:
     return db.get(Interview, interview_id)
 
 
+def held_by_id(db: Session, interview_id: str) -> Interview | None:
+    """As `by_id`, held until the unit of work ends."""
+    return db.exec(select(Interview).where(Interview.id == interview_id).with_for_update()).one_or_none()
+
+
 def by_key(db: Session, user_id: str, idempotency_key: str) -> Interview | None:
     statement = select(Interview).where(Interview.user_id == user_id, Interview.idempotency_key == idempotency_key)
     return db.exec(statement).one_or_none()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, exists, func
 from sqlmodel import Session, col, select
 
 from preppal.domain import feedback as domain
 from preppal.domain.feedback import Score
+from preppal.domain.interview import Status
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.review import ReviewStatus
 from preppal.store.models import Feedback, Interview, Metrics, ReviewRun
@@ -115,6 +116,16 @@ def add_run(db: Session, interview_id: str, version: int, now: datetime) -> Revi
     )
     db.add(row)
     return row
+
+
+def unreviewed(db: Session) -> Sequence[str]:
+    """Interviews that began and ended, and that no review was ever begun for: after a crash, those to look after."""
+    statement = select(Interview.id).where(
+        col(Interview.status).in_([Status.COMPLETED, Status.ABANDONED, Status.ERROR]),
+        col(Interview.started_at).is_not(None),
+        ~exists().where(col(ReviewRun.interview_id) == col(Interview.id)),
+    )
+    return db.exec(statement).all()
 
 
 def unfinished_runs(db: Session) -> Sequence[ReviewRun]:

@@ -1,0 +1,177 @@
+"""The steps of a review, each harmless to repeat: a step that was done when the process died is done again.
+
+What a step leaves for the next stands in our own database, which forgets it when the interview is deleted; the jobs'
+database sees ids and numbers only.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from preppal.analysis.evidence import verify, verify_quotes
+from preppal.analysis.measures import measure_interview
+from preppal.analysis.voiceprint import voiceprint
+from preppal.domain.feedback import AnswerReview, Feedback, Score
+from preppal.domain.interview import InterviewType
+from preppal.domain.review import ReviewStatus, ReviewStep
+from preppal.domain.transcript import Entry
+from preppal.errors import EngineError, NotFound
+from preppal.ports import Reviewer, ReviewMaterial
+from preppal.store.database import Database
+from preppal.store.models import Interview, ReviewRun
+from preppal.store.queries import accounts, interviews, reviews, transcripts
+from preppal.store.records import read_draft, write_draft
+
+_log = logging.getLogger(__name__)
+
+
+class ReviewSteps:
+    """Thread-safe. `frozen` are the order indexes the first step saw: later turns of a late writer stay out."""
+
+    def __init__(self, database: Database, reviewers: Sequence[Reviewer], now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._reviewers = tuple(reviewers)
+        self._now = now
+
+    def read_transcript(self, interview_id: str, version: int) -> list[int] | None:
+        """Freeze what is reviewed; None when this version is written already.
+
+        Raises NotFound when the interview was deleted; so does each later step.
+        """
+        with self._database.begin() as db:
+            run = self._enter(db, interview_id, version, ReviewStep.TRANSCRIPT)
+            if run.status == ReviewStatus.DONE:
+                return None
+            run.attempts += 1
+            return [entry.order_index for entry in transcripts.entries(db, interview_id)]
+
+    def measure(self, interview_id: str, version: int, frozen: Sequence[int]) -> None:
+        with self._database.begin() as db:
+            self._enter(db, interview_id, version, ReviewStep.MEASURES)
+            interview = _interview(db, interview_id)
+            entries = _entries(db, interview_id, frozen)
+            owner = accounts.user(db, interview.user_id)
+            skipped = frozenset(owner.skipped_measures if owner else ())
+            reviews.save_metrics(db, interview_id, measure_interview(entries, interview.engine, skipped))
+            interview.voiceprint = list(voiceprint(entries))
+            db.add(interview)
+
+    def score(self, interview_id: str, version: int, frozen: Sequence[int]) -> None:
+        """Let the best reviewer that can write a draft. The database is not held meanwhile: a model takes its time."""
+        with self._database.begin() as db:
+            self._enter(db, interview_id, version, ReviewStep.SCORES)
+        with self._database.read() as db:
+            material = _material(db, interview_id, frozen)
+        draft = self._review(material)
+        with self._database.begin() as db:
+            run = _run(db, interview_id, version)
+            run.draft = write_draft(draft)
+            db.add(run)
+
+    def publish(self, interview_id: str, version: int, frozen: Sequence[int]) -> None:
+        """Check every quote against the transcript, drop and count what is not there, store the version."""
+        with self._database.begin() as db:
+            self._enter(db, interview_id, version, ReviewStep.FEEDBACK)
+        with self._database.begin() as db:
+            run = _run(db, interview_id, version)
+            if run.status == ReviewStatus.DONE:
+                return
+            checked = check_quotes(read_draft(run.draft), _entries(db, interview_id, frozen))
+            reviews.add_feedback(db, interview_id, version, checked, self._now())
+            run.status = ReviewStatus.DONE.value
+            run.step = None
+            run.draft = {}
+            self._touch(db, run)
+
+    def fail(self, interview_id: str, version: int, error_code: str) -> None:
+        """Leave the run where it can be tried again."""
+        with self._database.begin() as db:
+            run = _run(db, interview_id, version)
+            if run.status != ReviewStatus.DONE:
+                run.status = ReviewStatus.FAILED.value
+                run.error_code = error_code
+                self._touch(db, run)
+
+    def _review(self, material: ReviewMaterial) -> Feedback:
+        """By the first reviewer that is able to; the last one is the one that always is."""
+        *preferred, last = self._reviewers
+        for reviewer in preferred:
+            try:
+                return reviewer.review(material)
+            except EngineError:
+                _log.warning("reviewer %s could not review interview %s", reviewer.name, material.interview_id)
+        return last.review(material)
+
+    def _enter(self, db: Session, interview_id: str, version: int, step: ReviewStep) -> ReviewRun:
+        run = _run(db, interview_id, version)
+        if run.status != ReviewStatus.DONE:
+            run.status = ReviewStatus.RUNNING.value
+            run.step = step.value
+            run.error_code = ""
+            self._touch(db, run)
+        return run
+
+    def _touch(self, db: Session, run: ReviewRun) -> None:
+        run.updated_at = self._now()
+        db.add(run)
+
+
+def check_quotes(draft: Feedback, entries: Sequence[Entry]) -> Feedback:
+    """The same feedback with nothing in it that quotes what was not said."""
+    strengths, lost_strengths = verify(draft.strengths, entries)
+    improvements, lost_improvements = verify(draft.improvements, entries)
+    return replace(
+        draft,
+        strengths=strengths,
+        improvements=improvements,
+        scores={dimension: _checked_score(score, entries) for dimension, score in draft.scores.items()},
+        overall=_checked_score(draft.overall, entries),
+        answers=tuple(_checked_answer(answer, entries) for answer in draft.answers),
+        dropped_findings=draft.dropped_findings + lost_strengths + lost_improvements,
+    )
+
+
+def _checked_answer(answer: AnswerReview, entries: Sequence[Entry]) -> AnswerReview:
+    scores = {dimension: _checked_score(score, entries) for dimension, score in answer.scores.items()}
+    return replace(answer, scores=scores, overall=_checked_score(answer.overall, entries))
+
+
+def _checked_score(score: Score, entries: Sequence[Entry]) -> Score:
+    return replace(score, evidence=verify_quotes(score.evidence, entries))
+
+
+def _material(db: Session, interview_id: str, frozen: Sequence[int]) -> ReviewMaterial:
+    interview = _interview(db, interview_id)
+    metrics = reviews.metrics(db, interview_id)
+    assert metrics is not None  # the step before stored them, and they go only with the interview
+    return ReviewMaterial(
+        interview_id=interview_id,
+        interview_type=InterviewType(interview.interview_type),
+        difficulty=interview.difficulty,
+        entries=_entries(db, interview_id, frozen),
+        metrics=metrics,
+        job_description=interview.job_description,
+        resume=interview.resume,
+    )
+
+
+def _entries(db: Session, interview_id: str, frozen: Sequence[int]) -> tuple[Entry, ...]:
+    wanted = frozenset(frozen)
+    return tuple(entry for entry in transcripts.entries(db, interview_id) if entry.order_index in wanted)
+
+
+def _interview(db: Session, interview_id: str) -> Interview:
+    interview = interviews.by_id(db, interview_id)
+    if interview is None:
+        raise NotFound("There is no such interview.")
+    return interview
+
+
+def _run(db: Session, interview_id: str, version: int) -> ReviewRun:
+    run = reviews.run(db, interview_id, version)
+    if run is None:
+        raise NotFound("There is no such review.")
+    return run
