@@ -209,6 +209,17 @@ def read_feedback(row: Feedback) -> domain.Feedback:
     )
 
 
+def write_draft(feedback: domain.Feedback) -> Json:
+    """The JSON column of a run: feedback on its way, in the layout of its own table."""
+    row = Feedback(interview_id="", version=0)
+    write_feedback(row, feedback)
+    return {name: getattr(row, name) for name in _DRAFT_COLUMNS}
+
+
+def read_draft(value: Json) -> domain.Feedback:
+    return read_feedback(Feedback(interview_id="", version=0, **value))
+
+
 def _read_evidence(value: Json) -> Json:
     """The same fields with the evidence as values."""
     return {**value, "evidence": tuple(domain.Evidence(**evidence) for evidence in value["evidence"])}
