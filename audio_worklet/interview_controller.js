@@ -150,7 +150,7 @@ class InterviewController {
     this._commands.shortcuts = normalizeShortcuts(props.shortcuts);
     this._commands.keysOn = props.mode === "live" && props.keyboard !== false;
     if (isFirst) {
-      this._setCaptions((remembered.get("captions") ?? String(props.captions !== false)) === "true");
+      this._startCaptions(props.captions !== false);
       // What the prop holds when the page comes is an old command: a reload must not run it again.
       this._commandId = props.command?.id;
     }
@@ -371,6 +371,12 @@ class InterviewController {
     this._desk.setMuted(isMuted);
     this._view.setMuted(isMuted);
     if (isChange) this._tell("onMuted", isMuted);
+  }
+
+  /** A choice made in this browser before wins, and the page hears of it. */
+  _startCaptions(wanted) {
+    this._setCaptions((remembered.get("captions") ?? String(wanted)) === "true");
+    if (this._captionsOn !== wanted) this._tell("onCaptions", this._captionsOn);
   }
 
   _setCaptions(captionsOn) {

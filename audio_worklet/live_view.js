@@ -268,7 +268,7 @@ export class LiveView {
     this._frame = requestAnimationFrame((next) => this._drawFrame(next));
     const isStill = this._isStill;
     const elapsedMs = now - (this._drawnAt ?? now);
-    if (isStill && elapsedMs < STILL_EVERY_MS) return;
+    if (isStill && this._drawnAt !== undefined && elapsedMs < STILL_EVERY_MS) return;
     this._drawnAt = now;
     const you = this._model.isMuted ? 0 : levelFromRms(this._rms.you);
     this._youLevel = smooth(this._youLevel, you, Math.min(elapsedMs, 300));
