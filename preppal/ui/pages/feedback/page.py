@@ -6,11 +6,12 @@ from preppal.ui.components.button import button_link
 from preppal.ui.components.icon import icon
 from preppal.ui.components.surface import skeleton_card
 from preppal.ui.components.transcript_view import transcript_list
+from preppal.ui.pages import not_found
 from preppal.ui.pages.feedback.answers import answers
 from preppal.ui.pages.feedback.overview import overview
 from preppal.ui.pages.feedback.preparing import preparing
 from preppal.ui.pages.feedback.state import FeedbackState
-from preppal.ui.pages.interview_absent import interview_failed, interview_missing
+from preppal.ui.pages.interview_failed import interview_failed
 from preppal.ui.template import HISTORY, frame
 
 ROUTE = "/interview/[interview_id]/feedback"
@@ -22,7 +23,7 @@ def page() -> rx.Component:
         FeedbackState.loading,
         ("ready", frame(_report(), active=HISTORY.route)),
         ("waiting", preparing()),
-        ("missing", interview_missing()),
+        ("missing", not_found.page()),
         ("failed", interview_failed(FeedbackState.load)),
         frame(rx.el.h1("Feedback"), skeleton_card("Loading the report", "mt6"), active=HISTORY.route),
     )

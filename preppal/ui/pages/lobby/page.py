@@ -8,7 +8,8 @@ from preppal.ui.components.button import button_link, link
 from preppal.ui.components.field import segmented, switch
 from preppal.ui.components.logo import brand
 from preppal.ui.components.surface import card, skeleton_card
-from preppal.ui.pages.interview_absent import interview_failed, interview_missing
+from preppal.ui.pages import not_found
+from preppal.ui.pages.interview_failed import interview_failed
 from preppal.ui.pages.lobby.checks import connection_check, speaker_check
 from preppal.ui.pages.lobby.microphone import microphone_check, typing_address
 from preppal.ui.pages.lobby.state import LobbyState
@@ -25,7 +26,7 @@ def page() -> rx.Component:
     return rx.match(
         LobbyState.loading,
         ("ready", _frame(_lobby(), _audio())),
-        ("missing", interview_missing()),
+        ("missing", not_found.page()),
         ("failed", interview_failed(LobbyState.load)),
         _frame(rx.el.h1("Sound check"), skeleton_card("Loading the sound check", "mt6")),
     )

@@ -4,7 +4,7 @@ import reflex as rx
 
 from preppal.ui.components.icon import icon
 from preppal.ui.components.logo import mark
-from preppal.ui.pages.session.dialogs import end_dialog
+from preppal.ui.pages.session.dialogs import end_dialog, help_dialog
 from preppal.ui.pages.session.state import LiveState
 
 # Shown one at a time by the style sheet, from what the browser knows: no round trip, and true while offline.
@@ -24,6 +24,7 @@ def _interview() -> rx.Component:
     room = LiveState.room
     return rx.el.div(
         rx.el.span(mark(26), class_name="brand", aria_hidden="true"),
+        help_dialog(rx.el.button(icon("circle-help", 20), class_name="btn sm icon ghost only-s", aria_label="Help")),
         rx.el.div(
             rx.el.h1(room.title, class_name="room-title"),
             rx.cond(room.job_title != "", rx.el.div(room.job_title, class_name="t1 sub")),

@@ -5,7 +5,8 @@ import reflex as rx
 from audio_worklet import interview_audio
 from preppal.ui.components.button import icon_button
 from preppal.ui.components.transcript_view import transcript_list
-from preppal.ui.pages.interview_absent import interview_failed, interview_missing
+from preppal.ui.pages import not_found
+from preppal.ui.pages.interview_failed import interview_failed
 from preppal.ui.pages.session.composer import composer
 from preppal.ui.pages.session.dock import dock
 from preppal.ui.pages.session.header import room_header
@@ -21,7 +22,7 @@ def page() -> rx.Component:
     return rx.match(
         LiveState.loading,
         ("ready", _room()),
-        ("missing", interview_missing()),
+        ("missing", not_found.page()),
         ("failed", interview_failed(LiveState.load)),
         rx.el.main(class_name="room", aria_busy="true", aria_label="Opening the room"),
     )

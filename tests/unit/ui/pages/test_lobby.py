@@ -189,7 +189,7 @@ def test_page_holds_every_help_and_the_way_to_type() -> None:
         "This address can't use the microphone",
         "Did you hear it?",
         "Enter the room",
-        "There is no such interview",
+        "There is nothing at this address",
     ):
         assert title in page
     assert "typing=1" in page

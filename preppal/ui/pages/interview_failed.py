@@ -1,4 +1,4 @@
-"""When an interview cannot be shown: it is not there, it is not yours, or the server could not fetch it."""
+"""When the server could not fetch an interview: what is safe, and another try."""
 
 from typing import Any
 
@@ -6,19 +6,6 @@ import reflex as rx
 
 from preppal.ui.components.button import button, button_link
 from preppal.ui.template import solo
-
-
-def interview_missing() -> rx.Component:
-    """The same page for a missing interview and for somebody else's: nobody learns which."""
-    return solo(
-        rx.el.h1("There is no such interview"),
-        rx.el.p("It may have been deleted, or the address may be cut short.", class_name="sub t3 mt3"),
-        rx.el.div(
-            button_link("Go to Home", "/dashboard", kind="solid"),
-            button_link("History", "/history", kind="ghost"),
-            class_name="row wrap mt5",
-        ),
-    )
 
 
 def interview_failed(on_retry: Any) -> rx.Component:
