@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry
 
 
@@ -145,7 +146,7 @@ class InterviewContext:
     """Everything a gateway needs to run, or go on with, one interview.
 
     `job_description` and `resume` are the snapshots taken at creation. `transcript`, `last_sequence`,
-    `elapsed_ms` and `engine_state` are what an earlier owner stored; all empty for a first start.
+    `elapsed_ms`, `engine_state` and `usage` are what an earlier owner stored; all empty for a first start.
     `epoch` is this owner's lease: each write carries it.
     """
 
@@ -167,6 +168,7 @@ class InterviewContext:
     last_sequence: int = 0
     elapsed_ms: int = 0
     engine_state: str = ""
+    usage: TokenUsage = TokenUsage()
     recent_question_ids: tuple[str, ...] = ()
     record_audio: bool = False
 

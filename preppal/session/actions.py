@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.session.messages import ServerMessage
 
@@ -134,6 +135,7 @@ class SaveTurn:
     last_sequence: int
     elapsed_ms: int
     engine_state: str
+    usage: TokenUsage = TokenUsage()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from preppal.domain.interview import Patience
 from preppal.domain.transcript import Entry, Role, Source
 from preppal.session import actions as act
 from preppal.session import messages as msg
-from preppal.session.desk import Desk, Timer
+from preppal.session.desk import Desk, Link, Timer
 from preppal.session.events import CandidateText
 from preppal.session.journal import Journal
 from preppal.session.limits import Limits
 from preppal.session.messages import AudioFrame, Phase
 from preppal.session.speeches import CandidateSpeech
 from preppal.session.turns import VoiceTracker, silence_allowed_s, speech_ms
+
+_AMENDABLE_TURNS = 3  # a provider may recognise the end of an answer after the next one has begun
 
 
 class CandidateTurns:
@@ -28,6 +30,7 @@ class CandidateTurns:
         self.voice = VoiceTracker()
         self.running: CandidateSpeech | None = None
         self._awaiting: dict[int, CandidateSpeech] = {}
+        self._stored: deque[CandidateSpeech] = deque(maxlen=_AMENDABLE_TURNS)
         self._pre_roll: deque[AudioFrame] = deque()
         self._pre_roll_ms = 0.0
         self._count = 0
@@ -122,7 +125,8 @@ class CandidateTurns:
             return False
         self._awaiting[speech.number] = speech
         self._desk.command(act.ActivityEnd(speech.number))
-        self._desk.set(Timer.FINAL_TEXT, now + self._limits.final_text_s)
+        if self._desk.link is Link.OPEN:  # else the turn is replayed, and then waited for
+            self._desk.set(Timer.FINAL_TEXT, now + self._limits.final_text_s)
         return True
 
     def replay(self, now: float) -> bool:
@@ -143,6 +147,7 @@ class CandidateTurns:
         """What the engine made of a turn so far, or at last."""
         speech = next((speech for speech in self.under_way() if speech.number == event.turn), None)
         if speech is None:
+            self._amend(event, now)
             return
         speech.text = event.text
         speech.words = event.words or speech.words
@@ -150,6 +155,16 @@ class CandidateTurns:
             self._store(speech, now)
         elif event.text.strip():
             self._journal.announce_partial(Role.CANDIDATE, event.text, speech.order_index)
+
+    def _amend(self, event: CandidateText, now: float) -> None:
+        """Words that come after the turn was stored: the entry keeps its place."""
+        speech = next((speech for speech in self._stored if speech.number == event.turn), None)
+        if speech is None or not event.text.strip() or event.text == speech.text:
+            return
+        speech.text = event.text
+        speech.words = event.words or speech.words
+        self._journal.keep(speech.entry(), now)
+        self._journal.announce_final(speech.entry())
 
     def store_without_final_text(self, now: float) -> None:
         """Final texts that have not come will not be waited for any longer."""
@@ -164,6 +179,7 @@ class CandidateTurns:
         if not speech.text.strip() and speech_ms(speech.spans) < self._limits.unclear_speech_ms:
             self._journal.release(speech.order_index)
             return
+        self._stored.append(speech)
         entry = speech.entry()
         self._journal.keep(entry, now)
         self._journal.announce_final(entry)

@@ -8,11 +8,12 @@ from preppal.session.messages import Phase
 
 
 class Link(Enum):
-    """The engine stream: being opened, open, or lost and due again."""
+    """The engine stream: being opened, open, lost and due again, or let go while nobody is there."""
 
     OPENING = auto()
     OPEN = auto()
     LOST = auto()
+    ASLEEP = auto()
 
 
 class Timer(Enum):
@@ -26,6 +27,9 @@ class Timer(Enum):
     HEARTBEAT = auto()
     GRACE = auto()  # nobody has come back
     ENGINE = auto()  # try to open a stream again
+    SWAP = auto()  # a stream that goes away should be replaced
+    SWAP_IS_SLOW = auto()  # the candidate notices
+    SLEEP = auto()  # nobody is there: let the stream go
     FINISH = auto()  # the last words should be here
     GOODBYE = auto()  # a farewell has been waited for long enough
 
@@ -36,6 +40,7 @@ class Desk:
     def __init__(self) -> None:
         self.phase = Phase.THINKING
         self.link = Link.OPENING
+        self.is_swapping = False  # one stream replaces another, and nobody needs to know
         self.client_is_here = False
         self._actions: list[act.Action] = []
         self._timers: dict[Timer, float] = {}
@@ -84,4 +89,5 @@ class Desk:
             self.announce()
 
     def announce(self) -> None:
-        self.send(msg.TurnState(self.phase if self.link is Link.OPEN else Phase.RECONNECTING))
+        is_there = self.link is Link.OPEN or self.is_swapping
+        self.send(msg.TurnState(self.phase if is_there else Phase.RECONNECTING))

@@ -59,6 +59,13 @@ class CandidateText:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateDone:
+    """An engine that takes turns by its own rules: candidate turn `turn` is over, and will be answered."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class WantsToEnd:
     """The interviewer has said, or is saying, goodbye."""
 
@@ -95,6 +102,7 @@ EngineEvent = (
     | InterviewerDone
     | InterviewerStopped
     | CandidateText
+    | CandidateDone
     | WantsToEnd
     | StateChanged
     | GoingAway

@@ -25,7 +25,9 @@ class InterviewerTurns:
         self._limits = limits
         self._question_count = question_count
         self.speech: InterviewerSpeech | None = None
+        self._earlier: InterviewerSpeech | None = None  # whole, and still sounding when the next one began
         self.owes_an_end = False  # an interrupted turn whose end the engine has not said yet
+        self.owes_the_rest = False  # the stream was lost in the middle of the newest turn
         self.says_goodbye = False
         self.heard_end_s: float | None = None
         self._asked: Question | None = None
@@ -40,7 +42,7 @@ class InterviewerTurns:
         self._desk.set(Timer.WATCHDOG, now + self._limits.thinking_s)
         match event:
             case ev.Asks():
-                self._asked = event.question
+                self._take_question(event.question)
             case ev.Replays():
                 self._revoice_newest()
             case ev.InterviewerText():
@@ -52,22 +54,49 @@ class InterviewerTurns:
             case ev.InterviewerStopped():
                 self._stopped_by_itself(now)
             case ev.WantsToEnd():
-                self.says_goodbye = True
-                self._desk.set(Timer.GOODBYE, now + self._limits.goodbye_s)
+                self._take_goodbye(now)
             case _:
                 pass
 
     def _running(self, now: float) -> InterviewerSpeech:
         """The turn that is running; begins one."""
         if self.speech is None or self.speech.is_complete:
-            self.speech = InterviewerSpeech(self._journal.reserve(), now, self._asked)
+            starts_after_s = self._settle_previous(now)
+            self.speech = InterviewerSpeech(self._journal.reserve(), now, self._asked, starts_after_s=starts_after_s)
             self._asked = None
         return self.speech
+
+    def _settle_previous(self, now: float) -> float:
+        """A broken turn makes way for the one that replaces it; a whole one is heard out first. Returns until when."""
+        previous, self._earlier = self.speech, None
+        if previous is None or self._desk.phase is not Phase.SPEAKING or self._is_heard(previous, now):
+            self.owes_the_rest = False
+            return 0.0
+        if self.owes_the_rest:
+            self.owes_the_rest = False
+            self._desk.send(msg.Interrupted(previous.order_index))
+            self._cut_short(previous, now)
+            return 0.0
+        self._earlier = previous
+        return previous.ends_at(now)
+
+    def _take_question(self, question: Question) -> None:
+        """An engine that hears itself speak may know its question late."""
+        speech = self.speech
+        if speech is None or speech.is_complete or speech.question is not None:
+            self._asked = question
+            return
+        speech.question = question
+        if self._desk.phase is Phase.SPEAKING:
+            self._show_question(speech)
 
     def _revoice_newest(self) -> None:
         """A new stream voices the stored open question again: no new entry."""
         newest = self._journal.newest
+        self.owes_the_rest = False
         if newest is not None and newest.role is Role.INTERVIEWER:
+            if self._desk.phase is Phase.SPEAKING:
+                self._desk.send(msg.Interrupted(newest.order_index))
             self.speech = InterviewerSpeech(
                 newest.order_index, newest.started_at_ms / 1000, newest.question, newest.content, is_stored=True
             )
@@ -83,6 +112,7 @@ class InterviewerTurns:
         speech = self._running(now)
         if self._desk.phase is not Phase.SPEAKING:
             self._desk.enter(Phase.SPEAKING)
+        if not speech.pieces:
             self._show_question(speech)
         speech.add(pcm, now)
         if self._desk.client_is_here:
@@ -90,6 +120,14 @@ class InterviewerTurns:
             self._desk.set(Timer.PLAYBACK, speech.ends_at(now))
         else:
             speech.pause(now)
+
+    def _take_goodbye(self, now: float) -> None:
+        """The farewell may be over, under way or still to come; it is heard before the end, within limits."""
+        self.says_goodbye = True
+        is_heard = self._desk.phase is Phase.LISTENING and self.is_over()
+        was_farewell = is_heard and self.speech is not None and self.speech.question is None
+        wait_s = self._limits.parting_s if was_farewell else self._limits.farewell_s
+        self._desk.set(Timer.GOODBYE, now + (wait_s if is_heard else self._limits.goodbye_s))
 
     def complete(self, now: float) -> None:
         """All of the turn is here: store it, say that it is stored, wait until it has been heard."""
@@ -108,6 +146,22 @@ class InterviewerTurns:
             self._say_in_browser(speech, now)
         if self._desk.client_is_here:
             self._desk.set(Timer.PLAYBACK, speech.ends_at(now))
+
+    def break_off(self, now: float) -> None:
+        """The stream is gone: a turn that was under way keeps what came of it, and is owed again."""
+        speech = self.speech
+        if speech is None or speech.is_complete:
+            return
+        speech.is_complete = True
+        speech.is_broken = True
+        self.owes_the_rest = True
+        self._desk.clear(Timer.WATCHDOG)
+        if speech.pieces:
+            self._store(speech, now)
+        else:
+            self._journal.release(speech.order_index)
+            self.speech = None
+            self._asked = speech.question or self._asked
 
     def _store(self, speech: InterviewerSpeech, now: float) -> None:
         entry = self._journal.entries.get(speech.order_index) if speech.is_stored else None
@@ -128,7 +182,7 @@ class InterviewerTurns:
             )
 
     def _stopped_by_itself(self, now: float) -> None:
-        if self.speech is not None and not self.speech.is_complete:
+        if self.speech is not None and (not self.speech.is_complete or self._desk.phase is Phase.SPEAKING):
             self.interrupt(now)
             self.owes_an_end = False
 
@@ -137,6 +191,9 @@ class InterviewerTurns:
     def report(self, report: msg.PlaybackReport, now: float) -> bool:
         """Take what the loudspeaker has sounded; True when the turn has been heard to its end."""
         speech = self.speech
+        if self._earlier is not None and report.order_index == self._earlier.order_index:
+            self._earlier.report(report.played_ms, now)
+            return False
         if speech is None or (report.order_index and report.order_index != speech.order_index):
             return False
         speech.report(report.played_ms, now)
@@ -161,6 +218,7 @@ class InterviewerTurns:
         speech = self.speech
         self._desk.clear(Timer.PLAYBACK, Timer.WATCHDOG, Timer.GOODBYE)
         self.says_goodbye = False
+        self.owes_the_rest = False
         self.heard_end_s = None
         self._desk.enter(Phase.LISTENING)
         if speech is None:
@@ -168,8 +226,11 @@ class InterviewerTurns:
         self._desk.send(msg.Interrupted(speech.order_index))
         self.owes_an_end = not speech.is_complete
         self._desk.command(act.Interrupt(speech.heard_text(now)))
+        if self._earlier is not None and not self._is_heard(self._earlier, now):
+            self._cut_short(self._earlier, now)
         if not self._is_heard(speech, now):
             self._cut_short(speech, now)
+        self._earlier = None
         speech.is_complete = True
 
     def _cut_short(self, speech: InterviewerSpeech, now: float) -> None:
@@ -180,7 +241,7 @@ class InterviewerTurns:
         if not entry.content and not speech.is_stored:
             self._journal.release(speech.order_index)
             return
-        entry = replace(entry, content=entry.content or speech.text.split()[0])
+        entry = replace(entry, content=entry.content or speech.text.partition(" ")[0])
         self._journal.keep(entry, now)
         speech.is_stored = True
         self._journal.announce_final(entry)

@@ -1,11 +1,13 @@
 """What is stored: the entries, the engine's own state, the sequence a crash cannot lose, the running time."""
 
 from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Role, last_question
 from preppal.session import actions as act
 from preppal.session import messages as msg
 from preppal.session.clock import InterviewClock
 from preppal.session.desk import Desk
+from preppal.session.events import Usage
 
 _ACK_EVERY_S = 1.0
 
@@ -18,6 +20,7 @@ class Journal:
         self.clock = InterviewClock(context.duration_s, context.elapsed_ms / 1000)
         self.entries = {entry.order_index: entry for entry in context.transcript}
         self.engine_state = context.engine_state
+        self.usage = context.usage
         self.open_question = last_question(context.transcript)
         self.received = context.last_sequence
         self._acked = context.last_sequence
@@ -56,7 +59,12 @@ class Journal:
         self.store(now, (entry,))
 
     def store(self, now: float, entries: tuple[Entry, ...] = ()) -> None:
-        self._desk.do(act.SaveTurn(entries, self._safe_sequence(), self.clock.elapsed_ms(now), self.engine_state))
+        elapsed_ms = self.clock.elapsed_ms(now)
+        self._desk.do(act.SaveTurn(entries, self._safe_sequence(), elapsed_ms, self.engine_state, self.usage))
+
+    def add_usage(self, usage: Usage) -> None:
+        """Stored with the next entry."""
+        self.usage += TokenUsage(usage.audio_in, usage.audio_out, usage.text_in, usage.text_out)
 
     def store_status(self, status: Status, reason: EndReason | None, now: float) -> None:
         self._desk.do(act.SaveStatus(status, reason, self.clock.elapsed_ms(now)))

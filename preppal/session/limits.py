@@ -23,7 +23,7 @@ class Limits:
     loss_window_s: float = 300.0
     losses_often: int = 3  # in the window
     losses_most: int = 9  # in the window: then it is given up
-    state_attempts: int = 2  # failures in a row after which the engine's own state is not used again
+    state_attempts: int = 2  # streams gone without a word after which the engine's own state is not used again
     swap_margin_s: float = 10.0  # a stream that goes away is left this long before it does
     stale_state_s: float = 3.0  # in a quiet moment, the engine's newest state is waited for this long
     unnoticed_s: float = 2.0  # a swap that takes longer is shown

@@ -5,7 +5,6 @@ Everything that can happen is a method that takes `now` (Unix seconds); everythi
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import Enum, auto
 
 from preppal.domain.interview import EndReason, InterviewContext, Status, closing_status
@@ -15,12 +14,16 @@ from preppal.session import events as ev
 from preppal.session import messages as msg
 from preppal.session.candidate import CandidateTurns
 from preppal.session.desk import Desk, Link, Timer
+from preppal.session.engine_link import EngineLink, Verdict
+from preppal.session.floor import Floor
 from preppal.session.interviewer import InterviewerTurns
 from preppal.session.journal import Journal
 from preppal.session.limits import Limits
-from preppal.session.messages import ClosingReason, Phase, TurnAction
+from preppal.session.messages import ClosingReason, Phase
 
 NORMAL_CLOSE, RESTARTING_CLOSE, FULL_CLOSE = 1000, 1012, 1013
+_UNAVAILABLE = 503
+_NO_VOICE = "The interviewer's voice service isn't answering. It's not you: your place is kept."
 
 _CLOSING = {
     EndReason.USER_ENDED: ClosingReason.USER_ENDED,
@@ -47,14 +50,14 @@ class InterviewSession:
         self._engine_name = engine_name
         self._state = SessionState.CONNECTING
         self._reason: EndReason | None = None
-        self._engine_losses = 0
-        self._was_nudged = False
         self._desk = Desk()
         self._journal = Journal(self._desk, context, now)
         self._candidate = CandidateTurns(self._desk, self._journal, limits, context.patience)
         self._interviewer = InterviewerTurns(self._desk, self._journal, limits, context.question_count)
+        self._floor = Floor(self._desk, self._journal, limits, self._candidate, self._interviewer)
+        self._link = EngineLink(self._desk, self._journal, limits, context)
         self._desk.set(Timer.GRACE, now + limits.resume_s)
-        self._open_engine()
+        self._link.open()
 
     # ---- outputs
 
@@ -87,19 +90,15 @@ class InterviewSession:
             return
         if self._is_over:
             return
-        self._desk.clear(Timer.GRACE)
+        self._desk.clear(Timer.GRACE, Timer.SLEEP)
         self._desk.set(Timer.HEARTBEAT, now + self._limits.heartbeat_s)
+        self._link.wake(now)
         self._desk.send(self._ready(now))
         self._desk.announce()
         if self._desk.link is Link.OPEN:
-            self._go_on_hearing(now)
-
-    def _go_on_hearing(self, now: float) -> None:
-        self._run_clock(now)
-        if self._candidate.running is not None:
-            self._candidate.await_silence(now)
-        elif self._desk.phase is Phase.SPEAKING and not self._interviewer.resume_voice(now):
-            self._playback_over(now)
+            self._run_clock(now)
+        if self._floor.go_on_hearing(now):
+            self._end(EndReason.INTERVIEWER_ENDED, now)
 
     def client_lost(self, now: float) -> None:
         """The socket is gone; the interview stays resumable."""
@@ -112,6 +111,7 @@ class InterviewSession:
         self._desk.clear(Timer.SILENCE, Timer.PLAYBACK, Timer.TIME, Timer.HEARTBEAT)
         self._interviewer.pause(now)
         self._desk.set(Timer.GRACE, now + self._limits.resume_s)
+        self._desk.set(Timer.SLEEP, now + self._limits.asleep_s)
 
     def client_replaced(self, now: float) -> None:
         """Another socket takes over: tell the one that is here."""
@@ -124,7 +124,7 @@ class InterviewSession:
         if self._is_over or self._journal.is_old(frame.sequence):
             return
         self._candidate.hear(frame, speech)
-        self._follow_voice(now)
+        self._floor.follow_voice(now)
         self._journal.acknowledge(now)
 
     def receive_message(self, message: msg.ClientMessage, now: float) -> None:
@@ -137,12 +137,13 @@ class InterviewSession:
             case msg.EndRequest():
                 self._end(EndReason.USER_ENDED, now)
             case msg.TextInput():
-                self._take_typed(message, now)
+                self._floor.take_typed(message, now)
             case msg.TurnControl():
-                self._control(message.action, now)
+                self._floor.control(message.action, now)
             case msg.PlaybackReport():
                 if self._interviewer.report(message, now):
                     self._playback_over(now)
+        self._swap_if_due(now)
 
     def end(self, reason: EndReason, now: float) -> None:
         """End it from outside the socket."""
@@ -155,38 +156,36 @@ class InterviewSession:
         if self._state is SessionState.ENDED:
             self._desk.do(act.CloseEngine())
             return
-        self._desk.link = Link.OPEN
-        self._engine_losses = 0
-        self._interviewer.owes_an_end = False
+        self._link.opened()
         if self._state is SessionState.CONNECTING:
             self._state = SessionState.LIVE
             self._journal.store_status(Status.IN_PROGRESS, None, now)
         self._desk.announce()
-        has_turns = self._candidate.replay(now)
-        if self._desk.phase is Phase.THINKING:
-            if not has_turns:
-                self._desk.command(act.Begin())
-            self._think(now)
+        self._floor.stream_opened(now)
         if self._desk.client_is_here:
-            self._go_on_hearing(now)
+            self._run_clock(now)
+            self._candidate.await_silence(now)
+        elif not self._is_over:
+            self._desk.set(Timer.SLEEP, now + self._limits.asleep_s)
 
-    def engine_lost(self, now: float, *, is_retryable: bool = True) -> None:
-        """The stream could not be opened, or is gone."""
+    def engine_lost(self, now: float, *, is_retryable: bool = True, why: str = "") -> None:
+        """The stream could not be opened, or is gone. `why` is for the candidate, when nothing else helps."""
         if self._state is SessionState.ENDED:
             return
         if self._state is SessionState.ENDING:
             self._close(now)
             return
-        self._desk.link = Link.LOST
-        self._engine_losses += 1
+        verdict = self._link.lost(now, is_retryable=is_retryable)
         self._journal.clock.stop(now)
-        self._interviewer.complete(now)
-        self._desk.clear(Timer.WATCHDOG)
-        if not is_retryable or self._engine_losses > self._limits.engine_attempts:
-            self._give_up(now)
-            return
-        self._desk.send(msg.TurnState(Phase.RECONNECTING))
-        self._desk.set(Timer.ENGINE, now + self._limits.engine_backoff_s * 2 ** (self._engine_losses - 1))
+        self._interviewer.break_off(now)
+        self._desk.clear(Timer.WATCHDOG, Timer.FINAL_TEXT)
+        if verdict is Verdict.TRY_AGAIN:
+            self._desk.send(msg.TurnState(Phase.RECONNECTING))
+        elif not is_retryable and count_answers(self._journal.entries.values()):
+            self._desk.send(msg.ErrorResponse(_UNAVAILABLE, why or _NO_VOICE))
+            self._end(EndReason.ERROR, now)
+        else:
+            self._give_up(why or _NO_VOICE, now)
 
     def receive_engine_event(self, event: ev.EngineEvent, now: float) -> None:
         """Anything the engine says."""
@@ -197,14 +196,23 @@ class InterviewSession:
                 self._candidate.take_text(event, now)
                 self._close_when_all_is_said(now)
             case ev.StateChanged():
-                self._journal.engine_state = event.engine_state
-            case ev.GoingAway() | ev.Usage():
-                pass
+                self._link.state_changed(event.engine_state)
+            case ev.GoingAway():
+                self._link.going_away(event.time_left_ms, now)
+            case ev.Usage():
+                self._journal.add_usage(event)
             case _ if not self._is_over:
-                self._was_nudged = False
-                self._interviewer.follow(event, now)
+                self._link.spoke()
+                self._floor.take_engine_event(event, now)
             case _:
                 pass
+        self._swap_if_due(now)
+
+    def _swap_if_due(self, now: float) -> None:
+        if self._state is SessionState.LIVE and self._link.is_swap_due(now, is_quiet=self._floor.is_quiet):
+            self._interviewer.break_off(now)
+            self._desk.clear(Timer.WATCHDOG, Timer.FINAL_TEXT)
+            self._link.swap(now)
 
     # ---- inputs: the backend and the clock
 
@@ -230,15 +238,18 @@ class InterviewSession:
         """Some time has passed: fire every timer that is due, earliest first."""
         while (timer := self._desk.take_due(now)) is not None:
             self._fire(timer, now)
+        self._swap_if_due(now)
 
     def _fire(self, timer: Timer, now: float) -> None:
         match timer:
             case Timer.SILENCE:
-                self._end_turn(now)
+                self._floor.end_turn(now)
             case Timer.PLAYBACK:
                 self._playback_over(now)
             case Timer.WATCHDOG:
-                self._engine_is_quiet(now)
+                if self._floor.engine_is_quiet(now):
+                    self._desk.do(act.CloseEngine())
+                    self.engine_lost(now)
             case Timer.FINAL_TEXT:
                 self._candidate.store_without_final_text(now)
             case Timer.TIME:
@@ -249,127 +260,35 @@ class InterviewSession:
             case Timer.GRACE:
                 self._end(EndReason.ABANDONED, now)
             case Timer.ENGINE:
-                self._open_engine()
+                self._link.open()
+            case Timer.SWAP:
+                self._swap_if_due(now)
+            case Timer.SWAP_IS_SLOW:
+                self._desk.is_swapping = False
+                self._journal.clock.stop(now)
+                self._desk.announce()
+            case Timer.SLEEP:
+                self._let_engine_sleep(now)
             case Timer.FINISH:
                 self._close(now)
             case Timer.GOODBYE:
                 self._end(EndReason.INTERVIEWER_ENDED, now)
 
-    # ---- turn taking
-
-    def _follow_voice(self, now: float) -> None:
-        """Whether the newest sound begins a turn, keeps one going, or takes the floor."""
-        voice = self._candidate.voice
-        match self._desk.phase:
-            case Phase.SPEAKING if voice.is_sustained:
-                self._interviewer.interrupt(now)
-                self._begin_turn(now)
-            case Phase.THINKING if voice.is_sustained and self._journal.entries:
-                self._begin_turn(now)
-            case Phase.LISTENING | Phase.HOLDING if voice.is_voiced and self._candidate.running is None:
-                self._begin_turn(now)
-            case Phase.LISTENING | Phase.HOLDING if voice.is_voiced:
-                self._desk.enter(Phase.LISTENING)
-                self._candidate.await_silence(now)
-            case _:
-                pass
-
-    def _begin_turn(self, now: float) -> None:
-        heard_end_s, self._interviewer.heard_end_s = self._interviewer.heard_end_s, None
-        self._candidate.begin(heard_end_s, now)
-        self._candidate.await_silence(now)
-
-    def _end_turn(self, now: float) -> None:
-        if self._candidate.end(now):
-            self._think(now)
-
-    def _think(self, now: float) -> None:
-        self._desk.enter(Phase.THINKING)
-        self._desk.set(Timer.WATCHDOG, now + self._limits.thinking_s)
-
     def _playback_over(self, now: float) -> None:
-        """The interviewer has been heard to the end: the candidate's turn, or the end of the interview."""
-        if not self._interviewer.is_over():
-            return  # more of the turn is to come; the watchdog limits the wait
-        self._desk.clear(Timer.PLAYBACK)
-        if self._interviewer.says_goodbye:
+        if self._floor.playback_over(now):
             self._end(EndReason.INTERVIEWER_ENDED, now)
-        elif self._desk.phase is Phase.SPEAKING:
-            self._interviewer.heard_end_s = now
-            self._desk.enter(Phase.LISTENING)
 
-    def _take_typed(self, message: msg.TextInput, now: float) -> None:
-        if self._journal.is_old(message.sequence) or not message.text.strip():
+    def _let_engine_sleep(self, now: float) -> None:
+        """Nobody is there: a turn under way is taken to its end first, then the stream is let go."""
+        if self._desk.client_is_here or self._is_over:
             return
-        if len(message.text) > self._limits.typed_chars:
-            limit = self._limits.typed_chars
-            self._desk.send(msg.ErrorResponse(413, f"Please keep a typed answer under {limit} characters."))
-            return
-        if self._desk.phase is Phase.SPEAKING:
-            self._interviewer.interrupt(now)
-        self._candidate.end(now)
-        self._candidate.take_typed(message, now)
-        self._think(now)
+        if self._interviewer.is_over():
+            self._link.sleep()
+        else:
+            self._desk.set(Timer.SLEEP, now + self._limits.asleep_s)
 
-    def _control(self, action: TurnAction, now: float) -> None:
-        """A button. One pressed just as the turn changed does nothing: the screen shows why."""
-        match action, self._desk.phase:
-            case TurnAction.DONE, Phase.HOLDING:
-                self._desk.enter(Phase.LISTENING)
-                self._candidate.await_silence(now)
-            case TurnAction.DONE, Phase.LISTENING if self._candidate.running is None:
-                self._desk.send(msg.ErrorResponse(409, "We haven't heard you yet. Speak first, or type your answer."))
-            case TurnAction.DONE, Phase.LISTENING:
-                self._end_turn(now)
-            case TurnAction.HOLD, Phase.LISTENING:
-                self._interviewer.heard_end_s = None
-                self._desk.enter(Phase.HOLDING)
-                self._candidate.await_silence(now)
-            case TurnAction.REPEAT, Phase.LISTENING | Phase.HOLDING | Phase.SPEAKING:
-                self._repeat(now)
-            case TurnAction.NOT_FINISHED, Phase.THINKING if self._journal.entries:
-                self._candidate.cut_offs += 1
-                self._begin_turn(now)
-                self._desk.clear(Timer.SILENCE)
-            case TurnAction.ANSWER_NOW, Phase.SPEAKING:
-                self._interviewer.interrupt(now)
-            case _:
-                pass
-
-    def _repeat(self, now: float) -> None:
-        self._interviewer.heard_end_s = None
-        if self._candidate.running is None:
-            self._interviewer.repeat(now)
-
-    # ---- the engine stream
-
-    def _open_engine(self) -> None:
-        self._desk.link = Link.OPENING
-        context = replace(
-            self._context,
-            transcript=self._journal.transcript,
-            engine_state=self._journal.engine_state,
-            elapsed_ms=round(self._journal.clock.elapsed_s * 1000),
-        )
-        self._desk.do(act.OpenEngine(context))
-
-    def _engine_is_quiet(self, now: float) -> None:
-        """Nothing for too long: complete a turn that stalled; nudge once; then take a new stream."""
-        if self._desk.phase is Phase.SPEAKING:
-            self._interviewer.complete(now)
-        elif self._desk.phase is Phase.THINKING and not self._was_nudged:
-            self._was_nudged = True
-            self._desk.command(act.Nudge())
-            self._desk.set(Timer.WATCHDOG, now + self._limits.thinking_s)
-        elif self._desk.phase is Phase.THINKING:
-            self._was_nudged = False
-            self._desk.do(act.CloseEngine())
-            self.engine_lost(now)
-
-    def _give_up(self, now: float) -> None:
-        self._desk.send(
-            msg.ErrorResponse(503, "The interviewer's voice service isn't answering. It's not you: your place is kept.")
-        )
+    def _give_up(self, why: str, now: float) -> None:
+        self._desk.send(msg.ErrorResponse(_UNAVAILABLE, why))
         self._journal.store(now)
         self._leave(FULL_CLOSE, "engine")
 
@@ -382,7 +301,7 @@ class InterviewSession:
     def _tell_time(self, now: float) -> None:
         clock = self._journal.clock
         self._desk.send(msg.TimeNotice(clock.left_s(now)))
-        if clock.remark_due(now):
+        if self._desk.link is Link.OPEN and clock.remark_due(now):
             self._desk.command(act.TimeLeft(clock.left_s(now)))
         if clock.overtime_s(now) >= self._limits.overtime_s:
             self._end(EndReason.TIMEOUT, now)

@@ -72,10 +72,12 @@ class InterviewerSpeech:
     heard_ms: float = 0.0
     reported_at_s: float | None = None
     sounding_since_s: float | None = None
+    starts_after_s: float = 0.0  # an earlier turn sounds until then
+    is_broken: bool = False  # the stream was lost before the turn was whole
 
     def add(self, pcm: bytes, now: float) -> None:
         if self.sounding_since_s is None:
-            self.sounding_since_s = now
+            self.sounding_since_s = max(now, self.starts_after_s)
         self.pieces.append(pcm)
         self.total_ms += duration_ms(len(pcm), INTERVIEWER_RATE_HZ)
 
@@ -94,11 +96,12 @@ class InterviewerSpeech:
             return self.heard_ms
         if self.sounding_since_s is None:
             return 0.0
-        return min(self.total_ms, self.heard_ms + (now - self.sounding_since_s) * 1000)
+        return min(self.total_ms, self.heard_ms + max(0.0, now - self.sounding_since_s) * 1000)
 
     def ends_at(self, now: float) -> float:
         """When the last of the sound will have been heard."""
-        return now + (self.total_ms - self.heard_until(now)) / 1000
+        begins_s = now if self.sounding_since_s is None else max(now, self.sounding_since_s)
+        return begins_s + (self.total_ms - self.heard_until(now)) / 1000
 
     def pause(self, now: float) -> None:
         """Nobody is there to hear: stop counting."""
@@ -130,8 +133,13 @@ class InterviewerSpeech:
         return " ".join(words[: round(share * len(words))])
 
     def entry(self, now: float, heard: Heard = Heard.FULL) -> Entry:
+        """As stored. A voice without words is kept and marked."""
         content = self.text.strip() if heard is Heard.FULL else self.heard_text(now)
         sounded_ms = self.total_ms if heard is Heard.FULL else self.heard_until(now)
+        if not self.text.strip() and self.pieces:
+            heard = Heard.UNCLEAR
+        elif self.is_broken:
+            heard = Heard.CUT
         return Entry(
             order_index=self.order_index,
             role=Role.INTERVIEWER,

@@ -123,6 +123,7 @@ def silence_allowed_s(patience: Patience, spoken_ms: int, text: str, cut_offs: i
     lowered = text.lower().rstrip(" .,;!?")
     if lowered.endswith(_FINISHED_PHRASES):
         return min(allowed, _FINISHED_S)
-    if lowered and lowered.split()[-1] in _UNFINISHED_WORDS:
+    words = lowered.split()
+    if words and words[-1] in _UNFINISHED_WORDS:
         return max(allowed, _UNFINISHED_S)
     return allowed

@@ -44,6 +44,7 @@ class Driver:
         self.saved: dict[int, Entry] = {entry.order_index: entry for entry in context.transcript}
         self.statuses: list[act.SaveStatus] = []
         self.opened: list[InterviewContext] = []
+        self.has_stream = False
         self.closed: list[int] = []
         self.log: list[act.Action] = []
         self.sequence = context.last_sequence
@@ -57,6 +58,7 @@ class Driver:
                 case act.Send():
                     self.sent.append(action.message)
                 case act.Command():
+                    assert self.has_stream, "a command for a stream that is not there"
                     self.commands.append(action.command)
                 case act.SaveTurn():
                     self.saved |= {entry.order_index: entry for entry in action.entries}
@@ -65,10 +67,11 @@ class Driver:
                     self.statuses.append(action)
                 case act.OpenEngine():
                     self.opened.append(action.context)
+                    self.has_stream = False
                 case act.CloseClient():
                     self.closed.append(action.code)
                 case act.CloseEngine():
-                    pass
+                    self.has_stream = False
 
     # ---- inputs
 
@@ -82,12 +85,14 @@ class Driver:
         self.collect()
 
     def open_engine(self) -> "Driver":
+        self.has_stream = True
         self.session.engine_opened(self.now)
         self.collect()
         return self
 
-    def lose_engine(self, *, is_retryable: bool = True) -> None:
-        self.session.engine_lost(self.now, is_retryable=is_retryable)
+    def lose_engine(self, *, is_retryable: bool = True, why: str = "") -> None:
+        self.has_stream = False
+        self.session.engine_lost(self.now, is_retryable=is_retryable, why=why)
         self.collect()
 
     def engine(self, *events: ev.EngineEvent) -> None:

@@ -20,9 +20,8 @@ class AnyInterview(RuleBasedStateMachine):
     def start(self) -> None:
         self.driver = Driver()
         self.here = False
-        self.stream = False
         self.asked = 0
-        self.turn_open = False
+        self.answered_opens = 0  # of the streams asked for, those that opened or failed
 
     def is_open(self) -> bool:
         return self.driver.session.state is not SessionState.ENDED
@@ -31,10 +30,10 @@ class AnyInterview(RuleBasedStateMachine):
         return self.is_open() and self.here
 
     def engine_is_open(self) -> bool:
-        if len(self.driver.opened) > getattr(self, "known_streams", 1):
-            self.known_streams = len(self.driver.opened)
-            self.stream = False
-        return self.is_open() and self.stream
+        return self.is_open() and self.driver.has_stream
+
+    def engine_may_open(self) -> bool:
+        return self.is_open() and len(self.driver.opened) > self.answered_opens
 
     @rule()
     def client_comes_or_goes(self) -> None:
@@ -44,18 +43,34 @@ class AnyInterview(RuleBasedStateMachine):
             self.driver.join()
         self.here = not self.here
 
-    @precondition(lambda self: not self.stream and self.is_open())
-    @rule()
-    def engine_opens(self) -> None:
-        self.known_streams = len(self.driver.opened)
-        self.driver.open_engine()
-        self.stream = True
+    @precondition(engine_may_open)
+    @rule(works=st.booleans(), is_retryable=st.sampled_from([True, True, True, False]))
+    def engine_opens_or_not(self, works: bool, is_retryable: bool) -> None:
+        self.answered_opens = len(self.driver.opened)
+        if works:
+            self.driver.open_engine()
+        else:
+            self.driver.lose_engine(is_retryable=is_retryable)
 
     @precondition(engine_is_open)
     @rule()
     def engine_is_lost(self) -> None:
         self.driver.lose_engine()
-        self.stream = False
+
+    @precondition(engine_is_open)
+    @rule(left_ms=st.integers(0, 60_000))
+    def engine_goes_away(self, left_ms: int) -> None:
+        self.driver.engine(ev.GoingAway(left_ms))
+
+    @precondition(engine_is_open)
+    @rule(state=st.text(max_size=3), tokens=st.integers(0, 1_000))
+    def engine_keeps_books(self, state: str, tokens: int) -> None:
+        self.driver.engine(ev.StateChanged(state), ev.Usage(audio_in=tokens))
+
+    @precondition(engine_is_open)
+    @rule(turn=st.integers(1, 6))
+    def engine_takes_the_turn(self, turn: int) -> None:
+        self.driver.engine(ev.CandidateDone(turn))
 
     @precondition(can_speak)
     @rule(ms=st.integers(32, 8_000))
@@ -150,6 +165,20 @@ class AnyInterview(RuleBasedStateMachine):
     def a_session_that_is_open_waits_for_something(self) -> None:
         if self.is_open():
             assert self.driver.session.next_deadline() is not None
+
+    @invariant()
+    def an_answer_is_begun_before_it_is_ended(self) -> None:
+        begun: set[int] = set()
+        for action in self.driver.log:
+            match action:
+                case act.OpenEngine():
+                    begun.clear()
+                case act.Command(command=act.ActivityStart(turn=turn)):
+                    begun.add(turn)
+                case act.Command(command=act.CandidateAudio(turn=turn) | act.ActivityEnd(turn=turn)):
+                    assert turn in begun
+                case _:
+                    pass
 
     @invariant()
     def every_answer_has_a_role_and_a_place(self) -> None:
