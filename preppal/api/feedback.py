@@ -41,8 +41,11 @@ def create_feedback_routes(services: Services, settings: Settings) -> APIRouter:
         latest = reviews.latest(asker.id, session_id)
         if latest is not None:
             return feedback_body(latest)
-        if not services.interviews.get(asker.id, session_id).summary.status.is_final:
+        summary = services.interviews.get(asker.id, session_id).summary
+        if not summary.status.is_final:
             raise Conflict("The interview has not ended.")
+        if summary.started_at is None:
+            raise Conflict("The interview never began, so there is nothing to review.")
         progress = reviews.progress(asker.id, session_id)
         if progress.has_failed:
             raise Conflict(progress.message)

@@ -158,7 +158,7 @@ def test_ended_interview_is_not_taken_over(stage: Stage, adapter: str) -> None:
     stage.play(adapter, scene)
 
 
-def test_writes_hold_up_nobody_else(stage: Stage, adapter: str) -> None:
+def test_writes_of_one_owner_may_overlap(stage: Stage, adapter: str) -> None:
     async def scene(backend: Backend) -> None:
         epoch = (await backend.get_context(stage.interview_id, stage.user_id)).epoch
         writes = [

@@ -1,8 +1,7 @@
-"""The JSON routes on real services and a real database; only the review, which takes its time, is a fake."""
+"""The JSON routes on real services and a real database. Reviews are begun and, without their workflows, wait."""
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,47 +10,15 @@ from preppal.api import create_api
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import EndReason, Status
-from preppal.domain.review import ReviewStep
-from preppal.errors import BackendError, NotFound
+from preppal.errors import BackendError
 from preppal.services.accounts import AccountService
 from preppal.services.container import Services
 from preppal.services.interviews import InterviewService
-from preppal.services.views import FeedbackView, ReviewProgress
+from preppal.services.reviews import ReviewService
 from preppal.store.database import Database
 from tests.factories import conversation, feedback, new_interview
 
-if TYPE_CHECKING:
-    from preppal.services.reviews import ReviewService
-
 ORIGIN = "http://testserver"
-
-
-class FakeReviews:
-    """Feedback appears when the test says so."""
-
-    def __init__(self, interviews: InterviewService) -> None:
-        self._interviews = interviews
-        self.progress_now = ReviewProgress(ReviewStep.SCORES, (ReviewStep.TRANSCRIPT,), False, False, "", 3.0)
-        self.regenerated: list[str] = []
-        self.ratings: dict[str, int] = {}
-
-    def latest(self, user_id: str, interview_id: str) -> FeedbackView | None:
-        return self._interviews.get(user_id, interview_id).feedback
-
-    def progress(self, user_id: str, interview_id: str) -> ReviewProgress:
-        self._interviews.get(user_id, interview_id)
-        return self.progress_now
-
-    def regenerate(self, user_id: str, interview_id: str) -> int:
-        self._interviews.get(user_id, interview_id)
-        self.regenerated.append(interview_id)
-        return 2
-
-    def rate(self, user_id: str, feedback_id: str, rating: int) -> None:
-        mine = [self._interviews.get(user_id, item.id).feedback for item in self._interviews.history(user_id).items]
-        if feedback_id not in [shown.id for shown in mine if shown]:
-            raise NotFound("There is no such feedback.")
-        self.ratings[feedback_id] = rating
 
 
 class Site:
@@ -61,10 +28,9 @@ class Site:
         self.database = database
         self.settings = Settings(data_dir=data_dir)
         self.tokens = TokenSigner("k" * 40)
-        self.ended: list[str] = []
         self.is_well = True
-        self.interviews = InterviewService(database, self.settings, self.tokens, self.ended.append)
-        self.reviews = FakeReviews(self.interviews)
+        self.reviews = ReviewService(database, self.settings, [])
+        self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
 
     @property
     def accounts(self) -> AccountService:
@@ -72,7 +38,7 @@ class Site:
 
     def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:
         """A client without a cookie jar's memory of anybody else."""
-        services = Services(self.accounts, self.interviews, cast("ReviewService", self.reviews))
+        services = Services(self.accounts, self.interviews, self.reviews)
         app = create_api(
             services, self.settings, checks={"database": self._check}, figures=lambda: {"preppal_sockets_total": 3.0}
         )
@@ -87,8 +53,7 @@ class Site:
 
     def change_settings(self, **changes: object) -> None:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]  # the test passes the right types
-        self.interviews = InterviewService(self.database, self.settings, self.tokens, self.ended.append)
-        self.reviews = FakeReviews(self.interviews)
+        self.interviews = InterviewService(self.database, self.settings, self.tokens, self.reviews.start)
 
     def interview(self, email: str = "ann@example.com") -> str:
         return self.interviews.create(self.user_id(email), new_interview())[0].id

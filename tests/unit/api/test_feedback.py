@@ -1,10 +1,10 @@
 """Feedback as JSON: written, still to come, asked for anew, rated."""
 
-from dataclasses import replace
-
 import pytest
 from starlette.testclient import TestClient
 
+from preppal.domain.review import ReviewStatus
+from preppal.store.queries import reviews
 from tests.unit.api.conftest import Site
 
 
@@ -25,19 +25,30 @@ def test_feedback_has_the_shape_of_the_contract(site: Site, ann: TestClient) -> 
 def test_feedback_that_is_being_written_is_waited_for(site: Site, ann: TestClient) -> None:
     answer = ann.get(f"/api/session/{site.finished_interview(with_feedback=False)}/feedback")
     assert answer.status_code == 202
-    assert answer.json() == {"status": "pending", "step": "scores", "done": ["transcript"]}
+    assert answer.json() == {"status": "pending", "step": None, "done": []}
     assert int(answer.headers["retry-after"]) > 0
 
 
 def test_nobody_waits_for_a_review_that_failed(site: Site, ann: TestClient) -> None:
     interview_id = site.finished_interview(with_feedback=False)
-    site.reviews.progress_now = replace(site.reviews.progress_now, has_failed=True, message="We couldn't finish it.")
+    with site.database.begin() as db:
+        run = reviews.latest_run(db, interview_id)
+        assert run is not None
+        run.status = ReviewStatus.FAILED.value
+        db.add(run)
     answer = ann.get(f"/api/session/{interview_id}/feedback")
-    assert (answer.status_code, answer.json()["detail"]) == (409, "We couldn't finish it.")
+    assert answer.status_code == 409
+    assert "try again" in answer.json()["detail"]
 
 
 def test_running_interview_has_no_feedback_to_wait_for(site: Site, ann: TestClient) -> None:
     assert ann.get(f"/api/session/{site.interview()}/feedback").status_code == 409
+
+
+def test_interview_that_never_began_has_no_feedback_to_wait_for(site: Site, ann: TestClient) -> None:
+    interview_id = site.interview()
+    ann.post(f"/api/session/{interview_id}/complete")
+    assert ann.get(f"/api/session/{interview_id}/feedback").status_code == 409
 
 
 def test_feedback_is_written_anew_on_request(site: Site, ann: TestClient) -> None:
@@ -45,14 +56,19 @@ def test_feedback_is_written_anew_on_request(site: Site, ann: TestClient) -> Non
     answer = ann.post("/api/feedback/generate", json={"sessionId": interview_id})
     assert answer.status_code == 202
     assert answer.json() == {"status": "pending", "sessionId": interview_id, "version": 2}
-    assert site.reviews.regenerated == [interview_id]
+    assert ann.get(f"/api/session/{interview_id}/feedback").json()["version"] == 1
+
+
+def test_running_interview_is_not_reviewed_anew(site: Site, ann: TestClient) -> None:
+    assert ann.post("/api/feedback/generate", json={"sessionId": site.interview()}).status_code == 409
 
 
 def test_rating_is_kept(site: Site, ann: TestClient) -> None:
-    feedback_id = site.feedback_id(site.finished_interview())
+    interview_id = site.finished_interview()
+    feedback_id = site.feedback_id(interview_id)
     answer = ann.post(f"/api/feedback/{feedback_id}/rate", json={"rating": 4})
     assert (answer.status_code, answer.json()) == (200, {"id": feedback_id, "helpfulnessRating": 4})
-    assert site.reviews.ratings == {feedback_id: 4}
+    assert ann.get(f"/api/session/{interview_id}/feedback").json()["helpfulnessRating"] == 4
 
 
 @pytest.mark.parametrize("rating", [0, 6, "good", None])
