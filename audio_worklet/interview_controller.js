@@ -224,7 +224,7 @@ class InterviewController {
       return;
     }
     const wantsMicrophone = this._props.microphone !== false && sound === "running";
-    if (wantsMicrophone && !this._desk.hasMicrophone) await this._desk.openMicrophone();
+    if (wantsMicrophone) await this._desk.openMicrophone();
     if (run === this._run) this._connect();
   }
 
@@ -361,7 +361,7 @@ class InterviewController {
   _retry() {
     this._desk.prepare();
     this._post(ToWorker.RETRY);
-    if (this._props.microphone !== false && !this._desk.hasMicrophone) this._openMicrophone();
+    if (this._props.microphone !== false) this._openMicrophone();
   }
 
   _setMuted(isMuted) {

@@ -99,3 +99,53 @@ export class MicrophoneJudge {
     return status;
   }
 }
+
+const ECHO_REPORTS = 100;
+const ECHO_MAX_LAG = 10;
+const ECHO_MIN_DB = -55;
+const ECHO_CORRELATION = 0.8;
+const QUIET_DB = -70;
+
+/**
+ * Notices the interviewer's voice in the microphone: for four seconds of it, the two loudness curves run alike, one a
+ * little behind the other. Both levels come in 25 times a second.
+ */
+export class EchoDetector {
+  constructor() {
+    this._theirs = [];
+    this._mine = [];
+  }
+
+  /** Takes the loudness of both sides at one moment; true when the microphone hears the loudspeaker. */
+  observe(theirRms, myRms) {
+    this._theirs.push(Math.max(QUIET_DB, toDecibels(theirRms)));
+    this._mine.push(Math.max(QUIET_DB, toDecibels(myRms)));
+    if (this._theirs.length <= ECHO_REPORTS) return false;
+    this._theirs.shift();
+    this._mine.shift();
+    if (Math.max(...this._mine) < ECHO_MIN_DB) return false;
+    for (let lag = 0; lag <= ECHO_MAX_LAG; lag++) {
+      const count = ECHO_REPORTS - lag;
+      if (correlation(this._theirs.slice(0, count), this._mine.slice(lag)) >= ECHO_CORRELATION) return true;
+    }
+    return false;
+  }
+
+  /** The interviewer has stopped. */
+  clear() {
+    this._theirs.length = this._mine.length = 0;
+  }
+}
+
+function correlation(a, b) {
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanA, meanB] = [mean(a), mean(b)];
+  let [products, squaresA, squaresB] = [0, 0, 0];
+  for (let index = 0; index < a.length; index++) {
+    products += (a[index] - meanA) * (b[index] - meanB);
+    squaresA += (a[index] - meanA) ** 2;
+    squaresB += (b[index] - meanB) ** 2;
+  }
+  // A curve without movement is like nothing.
+  return squaresA > a.length && squaresB > a.length ? products / Math.sqrt(squaresA * squaresB) : 0;
+}

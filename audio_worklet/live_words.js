@@ -27,7 +27,8 @@ export function minutesAndSeconds(seconds) {
 }
 
 /** The clock as `{prefix, value, unit}`. At two minutes it turns to words, and it never hurries anybody. */
-export function clockText(secondsLeft, isPaused) {
+export function clockText(exactSecondsLeft, isPaused) {
+  const secondsLeft = Math.ceil(exactSecondsLeft);
   if (isPaused) return { prefix: "Paused at ", value: minutesAndSeconds(secondsLeft), unit: "" };
   if (secondsLeft > 120) return { prefix: "", value: minutesAndSeconds(secondsLeft), unit: " left" };
   if (secondsLeft > 75) return { prefix: "", value: "About two minutes", unit: " left" };

@@ -2,7 +2,7 @@
 
 import { AudioSession } from "./audio_session.js";
 import { BrowserVoice } from "./browser_voice.js";
-import { MicrophoneJudge } from "./level_meter.js";
+import { EchoDetector, MicrophoneJudge } from "./level_meter.js";
 import { ToWorker } from "./messages.js";
 import { Microphone, isSecure, listDevices, microphoneErrorCode, microphonePermission, remembered } from "./microphone.js";
 import { CAPTURE_RATE_HZ, FRAME_MS } from "./pcm.js";
@@ -27,6 +27,8 @@ export class SoundDesk {
     this._isMuted = false;
     this._isVoiceSpeaking = false;
     this._recording = null;
+    this._echo = new EchoDetector();
+    this._theirRms = 0;
     this._microphone = new Microphone({
       onLost: () => this._microphoneLost(),
       onMuted: (isMuted) => this._setStatus(isMuted ? "muted" : "ok"),
@@ -54,7 +56,7 @@ export class SoundDesk {
       worker: this._worker,
       workletUrls: this._workletUrls,
       onCaptureLevel: (level) => this._captureLevel(level),
-      onPlaybackLevel: ({ rms }) => this._view.setLevel("them", rms),
+      onPlaybackLevel: (level) => this._playbackLevel(level),
       onHeld: (isHeld) => this.onHeld(isHeld),
     });
     const output = remembered.get("output");
@@ -94,8 +96,16 @@ export class SoundDesk {
     return this._microphone.isOpen;
   }
 
-  /** Opens or re-opens it; true when it is there. */
-  async openMicrophone() {
+  /** Opens it unless it is open; true when it is there. */
+  openMicrophone() {
+    if (this.hasMicrophone) return Promise.resolve(true);
+    this._opening ??= this._reopenMicrophone().finally(() => {
+      this._opening = null;
+    });
+    return this._opening;
+  }
+
+  async _reopenMicrophone() {
     if (!isSecure()) {
       this._trouble("insecure", "The microphone is only available on https and on localhost.");
       return false;
@@ -118,6 +128,7 @@ export class SoundDesk {
     this._session?.unplug();
     this._microphone.close();
     this._view.setLevel("you", 0);
+    this._judge = undefined;
     this._setStatus("off");
   }
 
@@ -155,7 +166,7 @@ export class SoundDesk {
   }
 
   async _devicesChanged() {
-    if (this._wantsMicrophone && !this._microphone.isOpen) await this.openMicrophone();
+    if (this._wantsMicrophone && !this.hasMicrophone) await this.openMicrophone();
     else await this._tellDevices();
   }
 
@@ -185,7 +196,8 @@ export class SoundDesk {
 
   async chooseInput(deviceId) {
     remembered.set("input", deviceId);
-    await this.openMicrophone();
+    await this._opening;
+    await this._reopenMicrophone();
   }
 
   async chooseOutput(deviceId) {
@@ -194,11 +206,27 @@ export class SoundDesk {
     await this._tellDevices();
   }
 
+  _playbackLevel({ rms, playing }) {
+    this._view.setLevel("them", rms);
+    this._theirRms = rms;
+    this._isPlaying = playing;
+    if (!playing) this._echo.clear();
+  }
+
   _captureLevel(level) {
     this._view.setLevel("you", level.rms);
-    if (this._isMuted || !this._judge || !this._listens()) return;
+    if (this._isMuted || !this._judge) return;
+    if (this._isPlaying && this._echo.observe(this._theirRms, level.rms)) this._echoHeard();
+    if (!this._listens()) return;
     const status = this._judge.observe(level, performance.now());
     if (status) this._setStatus(status);
+  }
+
+  /** The microphone is judged anew afterwards. */
+  _echoHeard() {
+    this._judge = new MicrophoneJudge();
+    this._echo.clear();
+    this._setStatus("echo");
   }
 
   _setStatus(status) {
@@ -218,7 +246,7 @@ export class SoundDesk {
 
   async record() {
     if ((await this.start()) !== "running") return;
-    if (!this.hasMicrophone && !(await this.openMicrophone())) return;
+    if (!(await this.openMicrophone())) return;
     this._worker.postMessage({ type: ToWorker.RECORD, frames: RECORDING_FRAMES });
     this._tellRecording("recording");
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { LevelMeter, MicrophoneJudge, toDecibels } from "../../audio_worklet/level_meter.js";
+import { EchoDetector, LevelMeter, MicrophoneJudge, toDecibels } from "../../audio_worklet/level_meter.js";
 
 test("the meter adds blocks up and starts again", () => {
   const meter = new LevelMeter();
@@ -65,4 +65,36 @@ test("a pause in judging is no silence", () => {
   const microphone = new MicrophoneJudge();
   microphone.observe({ rms: 0.05, peak: 0.1, clipped: 0 }, 0);
   assert.equal(microphone.observe({ rms: 0, peak: 0, clipped: 0 }, 60_000), null);
+});
+
+/** Loudness of speech-like syllables, in dB, at 25 a second. */
+function syllables(seed, count = 200) {
+  let state = seed;
+  const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+  let db = -70;
+  return Array.from({ length: count }, () => {
+    if (random() < 0.25) db = random() < 0.4 ? -70 : -40 + 25 * random();
+    return db;
+  });
+}
+
+function hears(theirs, mine) {
+  const detector = new EchoDetector();
+  const amplitude = (db) => 10 ** (db / 20);
+  return theirs.some((db, index) => detector.observe(amplitude(db), amplitude(mine[index])));
+}
+
+test("the interviewer's voice in the microphone is noticed, some way behind and quieter", () => {
+  const theirs = syllables(11);
+  const mine = theirs.map((_, index) => Math.max(-62, (theirs[index - 5] ?? -70) - 14));
+  assert.equal(hears(theirs, mine), true);
+});
+
+test("a candidate who talks over the interviewer is no echo", () => {
+  for (let seed = 1; seed <= 20; seed++) assert.equal(hears(syllables(seed), syllables(seed + 1000)), false);
+});
+
+test("a quiet room is no echo", () => {
+  assert.equal(hears(syllables(3), syllables(3).map((db) => db - 50)), false);
+  assert.equal(hears(syllables(3), syllables(3).map(() => -48)), false);
 });

@@ -26,10 +26,12 @@ FLAGS = [
 class ComponentHandler(SimpleHTTPRequestHandler):
     """Serves the scripts as they lie in the repository, under a policy that allows files of this origin only."""
 
+    # Playwright's wait_for_function needs eval; the component does not.
+    policy = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self'"
     extensions_map = {".js": "text/javascript", ".html": "text/html"}
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'")
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -49,13 +51,17 @@ def component_url() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def find_chromium() -> str:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip(INSTALL_HINT)
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
         browser.close()
 
