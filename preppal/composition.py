@@ -56,6 +56,10 @@ class Product:
             await asyncio.to_thread(self.services.reviews.close)
             self.database.close()
 
+    def checks(self) -> dict[str, Callable[[], None]]:
+        """What `/readyz` asks: each raises a PreppalError when that part cannot serve."""
+        return {"database": self.database.ping}
+
     async def _sweep(self) -> None:
         """Close interviews whose candidate did not come back. A failure is logged; the next round tries again."""
         while True:

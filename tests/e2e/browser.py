@@ -1,0 +1,103 @@
+"""Chromium with a spoken file as its microphone, an ear at the loudspeaker, and eyes on the console."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+# Measures what reaches any AudioContext's destination: the loudest sample so far, and how long there was sound.
+_EAR = """
+(() => {
+  window.__heard = { peak: 0, soundingMs: 0 };
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    if (target instanceof AudioDestinationNode && !this.__tapped) {
+      this.__tapped = true;
+      const ear = new AnalyserNode(this.context, { fftSize: 2048 });
+      connect.call(this, ear);
+      const samples = new Float32Array(ear.fftSize);
+      setInterval(() => {
+        ear.getFloatTimeDomainData(samples);
+        let peak = 0;
+        for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+        window.__heard.peak = Math.max(window.__heard.peak, peak);
+        if (peak > 0.01) window.__heard.soundingMs += 50;
+      }, 50);
+    }
+    return connect.call(this, target, ...rest);
+  };
+})();
+"""
+
+
+@dataclass
+class Visit:
+    """One person's browser: a page, what its console complained of, and the rules it breaks."""
+
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def heard(self) -> dict[str, float]:
+        """`peak` 0..1 and `soundingMs` of what the page has played since it was loaded."""
+        heard: dict[str, float] = self.page.evaluate("window.__heard")
+        return heard
+
+    def serious_barriers(self) -> list[str]:
+        """What axe finds on the page as it stands, serious or critical."""
+        violations: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
+        return [
+            f"{self.page.url}: {violation['id']}: {violation['nodes'][0]['html'][:160]}"
+            for violation in violations
+            if violation["impact"] in ("serious", "critical")
+        ]
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+
+@contextmanager
+def visiting(
+    executable: str,
+    url: str,
+    *,
+    microphone: Path | None = None,
+    width: int = 1280,
+    height: int = 800,
+    allow_microphone: bool = True,
+    **context_options: Any,
+) -> Iterator[Visit]:
+    """A new person at the landing page."""
+    arguments = list(_ARGUMENTS)
+    if microphone is not None:
+        arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={microphone}"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        context = browser.new_context(base_url=url, viewport={"width": width, "height": height}, **context_options)
+        if allow_microphone:
+            context.grant_permissions(["microphone"], origin=url)
+        context.add_init_script(_EAR)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        visit = Visit(context, page)
+        page.on("console", visit.note)
+        page.on("pageerror", lambda error: visit.complaints.append(f"{page.url}: {error}"))
+        page.goto("/")
+        yield visit
+        context.close()
+        browser.close()
