@@ -1,4 +1,4 @@
-"""The component in a page: what it draws, what clicks and keys do, how it treats microphone and sound. Its worker is a stand."""
+"""The component in a page, its worker a stand: what it draws, clicks, keys, microphone and sound."""
 
 import json
 from collections.abc import Iterator
