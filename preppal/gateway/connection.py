@@ -29,9 +29,10 @@ _log = logging.getLogger(__name__)
 
 
 def steady_clock() -> Callable[[], float]:
-    """Unix seconds that never jump: the wall clock read once, then the monotonic one."""
-    offset = time.time() - time.monotonic()
-    return lambda: offset + time.monotonic()
+    """Unix seconds that never jump: the wall clock read once, then the running loop's own."""
+    loop = asyncio.get_running_loop()
+    offset = time.time() - loop.time()
+    return lambda: offset + loop.time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class ClientSaid:
 
 @dataclass(frozen=True, slots=True)
 class EngineOpened:
+    task: "asyncio.Task[None]"
     stream: EngineStream
 
 
@@ -63,10 +65,11 @@ class EngineSaid:
 
 @dataclass(frozen=True, slots=True)
 class EngineLost:
-    """`stream` None: it could not be opened at all."""
+    """It could not be opened, or is gone. `why` is for people; empty when there is nothing to say."""
 
-    stream: EngineStream | None
+    task: "asyncio.Task[None]"
     is_retryable: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class LiveInterview:
         self._stream: EngineStream | None = None
         self._commands: asyncio.Queue[act.EngineCommand] = asyncio.Queue(_ENGINE_OUTBOX_COMMANDS)
         self._engine_task: asyncio.Task[None] | None = None
+        self._leaving: set[asyncio.Task[None]] = set()  # engine tasks that are closing their streams
 
     async def put(self, item: Input) -> None:
         """Tell the interview that something has happened; waits while it is behind, and not once it is over."""
@@ -162,12 +166,13 @@ class LiveInterview:
                     self._session.client_lost(now)
                     self._client = None
             case EngineOpened():
-                self._stream = item.stream
-                self._session.engine_opened(now)
+                if item.task is self._engine_task:
+                    self._stream = item.stream
+                    self._session.engine_opened(now)
             case EngineLost():
-                if item.stream is self._stream:
+                if item.task is self._engine_task:
                     self._stream = None
-                    self._session.engine_lost(now, is_retryable=item.is_retryable)
+                    self._session.engine_lost(now, is_retryable=item.is_retryable, why=item.why)
             case EndAsked():
                 self._session.end(item.reason, now)
             case ShutdownAsked():
@@ -203,10 +208,10 @@ class LiveInterview:
             case act.Command():
                 self._tell_engine(action.command)
             case act.OpenEngine():
-                await self._let_engine_go()
+                self._dismiss_engine()
                 self._engine_task = asyncio.create_task(self._run_engine(action.context))
             case act.CloseEngine():
-                await self._let_engine_go()
+                self._dismiss_engine()
             case act.SaveTurn() | act.SaveStatus():
                 return await self._save(action)
         return True
@@ -268,23 +273,25 @@ class LiveInterview:
     # ---- the engine stream
 
     async def _run_engine(self, context: InterviewContext) -> None:
-        """Open a stream, pass commands and events until it is lost, and say so."""
+        """Open a stream once old ones are closed, pass commands and events until it is lost, and say so."""
+        me = asyncio.current_task()
+        assert me is not None
         stream: EngineStream | None = None
-        is_retryable = True
-        commands: asyncio.Queue[act.EngineCommand] = asyncio.Queue(_ENGINE_OUTBOX_COMMANDS)
-        self._commands = commands
+        is_retryable, why = True, ""
+        self._commands = commands = asyncio.Queue[act.EngineCommand](_ENGINE_OUTBOX_COMMANDS)
         try:
+            await self._old_streams_closed()
             async with asyncio.timeout(_OPEN_LIMIT_S):
                 stream = await self._engine.open(context)
-            await self.put(EngineOpened(stream))
+            await self.put(EngineOpened(me, stream))
             async with asyncio.TaskGroup() as tasks:
                 sending = tasks.create_task(_send_commands(stream, commands))
                 async for event in stream.events():
                     await self.put(EngineSaid(stream, event))
                 sending.cancel()
         except* EngineError as errors:
-            is_retryable = errors.subgroup(_is_final) is None
-            _log.warning("interview %s: engine stream lost", self.interview_id)
+            is_retryable, why = errors.subgroup(_is_final) is None, _first_words(errors)
+            _log.warning("interview %s: engine stream lost: %s", self.interview_id, why)
         except* TimeoutError:
             _log.warning("interview %s: the engine did not answer in time", self.interview_id)
         except* Exception:
@@ -292,14 +299,32 @@ class LiveInterview:
         finally:
             if stream is not None:
                 await stream.close()
-        await self.put(EngineLost(stream, is_retryable))
+        await self.put(EngineLost(me, is_retryable, why))
 
-    async def _let_engine_go(self) -> None:
+    def _dismiss_engine(self) -> None:
         task, self._engine_task = self._engine_task, None
         self._stream = None
         if task is not None and not task.done():
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
             task.cancel()
-            await asyncio.wait([task], timeout=_SEND_LIMIT_S)
+
+    async def _old_streams_closed(self) -> None:
+        """A provider refuses to go on with a conversation that it still sees connected."""
+        if self._leaving:
+            await asyncio.wait(self._leaving, timeout=_SEND_LIMIT_S)
+
+    async def _let_engine_go(self) -> None:
+        self._dismiss_engine()
+        await self._old_streams_closed()
+
+
+def _first_words(errors: BaseExceptionGroup[EngineError]) -> str:
+    """The message of the first error: written for people, and free of what was said."""
+    first: BaseException = errors
+    while isinstance(first, BaseExceptionGroup):
+        first = first.exceptions[0]
+    return str(first)
 
 
 def _is_final(error: BaseException) -> bool:
