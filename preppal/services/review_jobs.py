@@ -159,21 +159,21 @@ class ReviewJobs:
         DBOS.destroy(workflow_completion_timeout_sec=_FINISH_LIMIT_S if _open.running else 0)
         _open.release()
 
-    def ensure(self, interview_id: str, version: int) -> None:
-        """See to it that this review runs: start it, leave it running, or run one that stopped from the beginning."""
+    def ensure(self, interview_id: str, version: int, *, has_failed: bool = False) -> None:
+        """See to it that this review runs: start it, leave it running, or run one that stopped from the beginning.
+
+        One that `has_failed` has said so just before its end: that end is waited for.
+        """
         workflow_id = _workflow_id(interview_id, version)
         status = DBOS.get_workflow_status(workflow_id)
         if status is None:
             with SetWorkflowID(workflow_id):
                 DBOS.start_workflow(_review, interview_id, version)
-        elif status.status not in _ACTIVE:
+            return
+        if has_failed:
+            DBOS.get_result(workflow_id)
+        if has_failed or status.status not in _ACTIVE:
             DBOS.rewind_workflow(workflow_id, start_step=_FIRST_STEP)
-
-    def wait(self, interview_id: str, version: int) -> None:
-        """Until this review has come to an end, good or bad; returns at once when it never began."""
-        workflow_id = _workflow_id(interview_id, version)
-        if DBOS.get_workflow_status(workflow_id) is not None:
-            DBOS.retrieve_workflow(workflow_id).get_result()
 
 
 def _workflow_id(interview_id: str, version: int) -> str:

@@ -140,7 +140,7 @@ class ReviewService:
             run.updated_at = self._now()
             db.add(run)
             version = run.version
-        self._ensure(interview_id, version)
+        self._ensure(interview_id, version, has_failed=True)
 
     def rate(self, user_id: str, feedback_id: str, rating: int) -> None:
         """How helpful the feedback was, 1 to 5; a later rating replaces it. Raises NotFound, InvalidInput."""
@@ -158,11 +158,11 @@ class ReviewService:
     def _add_run(self, db: Session, interview_id: str) -> ReviewRun:
         return reviews.add_run(db, interview_id, reviews.next_version(db, interview_id), self._now())
 
-    def _ensure(self, interview_id: str, version: int) -> None:
+    def _ensure(self, interview_id: str, version: int, *, has_failed: bool = False) -> None:
         with self._lock:
             jobs = self._jobs
         if jobs is not None:
-            jobs.ensure(interview_id, version)
+            jobs.ensure(interview_id, version, has_failed=has_failed)
 
     def _progress(self, run: ReviewRun) -> ReviewProgress:
         is_ready, has_failed = run.status == ReviewStatus.DONE, run.status == ReviewStatus.FAILED
