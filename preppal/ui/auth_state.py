@@ -7,7 +7,7 @@ from urllib.parse import quote
 import reflex as rx
 
 from preppal.auth.cookies import safe_next, sign_in_token
-from preppal.errors import NotAllowed
+from preppal.errors import BackendError, NotAllowed
 from preppal.ui.components.geometry import initials
 from preppal.ui.deps import get_services
 
@@ -18,7 +18,10 @@ SIGN_IN = "/sign-in"
 
 
 async def signed_in_person(state: rx.State) -> "Person | None":
-    """The person whose cookie came with this connection; None when signed out, expired or revoked."""
+    """The person whose cookie came with this connection; None when signed out, expired or revoked.
+
+    Raises BackendError when nobody can tell.
+    """
     token = sign_in_token(state.router.headers.cookie)
     if not token:
         return None
@@ -43,7 +46,11 @@ class AuthState(rx.State):
     @rx.event
     async def require_sign_in(self) -> rx.event.EventSpec | None:
         """On load of every signed-in page: know the person, or ask them to sign in and come back."""
-        await self.identify()
+        try:
+            await self.identify()
+        except BackendError:
+            # Not known is not signed out: the page says what it could not fetch, and offers to try again.
+            return None
         if self.is_signed_in:
             return None
         return rx.redirect(sign_in_address(self.router.url.path), replace=True)

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from preppal.ui.auth_state import AuthState
-from preppal.ui.components.button import button_link, link
+from preppal.ui.components.button import button_link, jump, link
 from preppal.ui.components.icon import icon
 from preppal.ui.components.logo import brand
 from preppal.ui.components.voice import person_avatar
@@ -32,7 +32,7 @@ TABS = (HOME, HISTORY, PRACTISE)
 def frame(*children: Any, active: str) -> rx.Component:
     """A signed-in page. `active` is the route of the entry to mark as current."""
     return rx.fragment(
-        _skip_link(),
+        skip_link(),
         rx.el.div(
             _sidebar(active),
             rx.el.div(_topbar(), _main(rx.el.div(*children, class_name="page"))),
@@ -45,7 +45,7 @@ def frame(*children: Any, active: str) -> rx.Component:
 def solo(*children: Any, foot: Any = None) -> rx.Component:
     """A page with one centred column and no navigation."""
     return rx.fragment(
-        _skip_link(),
+        skip_link(),
         rx.el.div(
             rx.el.header(brand("/")),
             rx.el.main(rx.el.div(*children, class_name="solo-col"), foot, id="main", tab_index=-1),
@@ -60,8 +60,9 @@ def page_head(title: Any, sub: Any = None, aside: Any = None) -> rx.Component:
     return rx.el.div(words, aside, class_name="row between wrap") if aside is not None else words
 
 
-def _skip_link() -> rx.Component:
-    return rx.el.a("Skip to content", href="#main", class_name="skip")
+def skip_link() -> rx.Component:
+    """The first stop of the Tab key: past the navigation."""
+    return jump("Skip to content", to="main", class_name="skip")
 
 
 def _main(*children: Any) -> rx.Component:

@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from preppal.ui.components.icon import icon, spinner
 
@@ -21,7 +20,12 @@ def _icon_size(size: Size) -> int:
 
 def link(*children: Any, href: Any, class_name: Any = "", **props: Any) -> rx.Component:
     """A link inside the app: navigates without loading the page anew."""
-    return ReactRouterLink.create(*children, to=href, class_name=class_name, **props)
+    return rx.el.a(*children, href=href, class_name=class_name, **props)
+
+
+def jump(*children: Any, to: str, class_name: str) -> rx.Component:
+    """A link to a part of this page. The browser follows it, because only then the focus moves along."""
+    return rx.el.a(*children, href=f"#{to}", reload_document=True, class_name=class_name)
 
 
 def button(

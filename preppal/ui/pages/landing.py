@@ -4,11 +4,12 @@ import reflex as rx
 
 from preppal.ui.auth_state import AuthState
 from preppal.ui.components import shapes
-from preppal.ui.components.button import button_link
+from preppal.ui.components.button import button_link, jump
 from preppal.ui.components.geometry import Wave, speech_like, voiceprint, wave
 from preppal.ui.components.icon import icon
 from preppal.ui.components.logo import brand
 from preppal.ui.components.voice import presence_still, waveform
+from preppal.ui.template import skip_link
 
 ROUTE = "/"
 TITLE = "Practise interviews aloud"
@@ -22,7 +23,7 @@ _FILLERS = ((8.0, "um"), (33.0, "kind of"), (71.0, "um"))
 
 def page() -> rx.Component:
     return rx.fragment(
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        skip_link(),
         rx.el.div(_header(), class_name="hero"),
         rx.el.main(
             rx.el.div(_opening(), class_name="hero"),
@@ -39,7 +40,7 @@ def _header() -> rx.Component:
     return rx.el.header(
         brand("/", size=26),
         rx.el.nav(
-            rx.el.a("How it works", href="#how", class_name="btn ghost hide-s"),
+            jump("How it works", to="how", class_name="btn ghost hide-s"),
             rx.cond(AuthState.is_signed_in, button_link("Home", "/dashboard"), button_link("Sign in", "/sign-in")),
             class_name="row g2",
             aria_label="Main",

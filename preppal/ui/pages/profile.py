@@ -39,10 +39,10 @@ class ProfileState(rx.State):
     @rx.event
     async def load(self) -> None:
         self.reset()
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
         except PreppalError:
             self.loading = "failed"
@@ -75,10 +75,10 @@ class ProfileState(rx.State):
     async def _keep(self, part: str, **change: Any) -> bool:
         """Save one change. What went wrong stands under its field, or in the problem above the page."""
         self.saved, self.errors, self.problem = "", {}, ""
-        person = await signed_in_person(self)
-        if person is None:
-            return False
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return False
             await asyncio.to_thread(get_services().accounts.update_profile, person.id, **change)
         except InvalidInput as error:
             self.errors = error.fields

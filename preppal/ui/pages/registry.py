@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from preppal.ui.auth_state import AuthState
-from preppal.ui.pages import dashboard, history, landing, not_found, profile, setup, sign_in
+from preppal.ui.pages import dashboard, feedback, history, landing, lobby, not_found, profile, session, setup, sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,9 @@ PAGES = (
     _public(sign_in.ROUTE, sign_in.TITLE, sign_in.page, sign_in.SignInState.load),
     _signed_in(dashboard.ROUTE, dashboard.TITLE, dashboard.page, dashboard.DashboardState.load),
     _signed_in(setup.ROUTE, setup.TITLE, setup.page, setup.SetupState.load),
+    _signed_in(lobby.ROUTE, lobby.TITLE, lobby.page, lobby.LobbyState.load),
+    _signed_in(session.ROUTE, session.TITLE, session.page, session.LiveState.load),
+    _signed_in(feedback.ROUTE, feedback.TITLE, feedback.page, feedback.FeedbackState.load),
     _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
     _signed_in(profile.ROUTE, profile.TITLE, profile.page, profile.ProfileState.load),
     PageEntry(not_found.ROUTE, not_found.TITLE, not_found.page, ()),

@@ -1,12 +1,12 @@
 """Home's state. Each block is fetched by itself, so that one that fails takes nothing else with it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import reflex as rx
 
-from preppal.domain.interview import DEFAULT_PERSONA, Difficulty, InterviewType
 from preppal.errors import LimitReached, PreppalError
 from preppal.services.interviews import NewInterview
 from preppal.services.views import InterviewDetail
@@ -14,6 +14,8 @@ from preppal.ui.auth_state import signed_in_person
 from preppal.ui.components.interview_rows import InterviewRow, interview_row
 from preppal.ui.deps import get_services
 from preppal.ui.pages.dashboard import views
+from preppal.ui.pages.setup.choices import warmup_choices
+from preppal.ui.pages.setup.last_time import LastTime, last_time, new_interview
 from preppal.ui.when import greeting, local
 
 _RECENT = 4
@@ -43,16 +45,17 @@ class DashboardState(rx.State):
         """The frame first, then each block."""
         self.reset()
         self._key = str(uuid4())
-        person = await signed_in_person(self)
-        if person is None:
-            return
+        hello = ""
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             self.time_zone = (await asyncio.to_thread(get_services().accounts.profile, person.id)).time_zone
+            hello = person.name.split()[0] if person.name.strip() else ""
         except PreppalError:
-            self.time_zone = "UTC"
-        first_name = person.name.split()[0] if person.name.strip() else ""
-        hello = greeting(_now(), self.time_zone)
-        self.greeting = f"{hello}, {first_name}" if first_name else hello
+            self.sub = "The server did not answer as it should. Nothing is lost."
+        time_of_day = greeting(_now(), self.time_zone)
+        self.greeting = f"{time_of_day}, {hello}" if hello else time_of_day
         yield [
             DashboardState.load_recent,
             DashboardState.load_practice,
@@ -63,10 +66,10 @@ class DashboardState(rx.State):
     @rx.event
     async def load_recent(self):
         self.recent_state = "loading"
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             page = await asyncio.to_thread(get_services().interviews.history, person.id, _RECENT)
         except PreppalError:
             self.recent_state = "failed"
@@ -78,10 +81,10 @@ class DashboardState(rx.State):
     @rx.event
     async def load_practice(self):
         self.practice_state = "loading"
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             current = await asyncio.to_thread(get_services().interviews.current, person.id)
             latest = None if current else await self._latest(person.id)
         except PreppalError:
@@ -102,10 +105,10 @@ class DashboardState(rx.State):
     @rx.event
     async def load_week(self):
         self.week_state = "loading"
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             stats = await asyncio.to_thread(get_services().accounts.stats, person.id)
         except PreppalError:
             self.week_state = "failed"
@@ -117,10 +120,10 @@ class DashboardState(rx.State):
     @rx.event
     async def load_tiles(self):
         self.tiles_state = "loading"
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             points = await asyncio.to_thread(get_services().accounts.trends, person.id)
         except PreppalError:
             self.tiles_state = "failed"
@@ -133,14 +136,11 @@ class DashboardState(rx.State):
         """Make an interview and go to its sound check. Pressing twice makes one."""
         self.is_starting, self.problem = True, ""
         yield
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
-            setup = (
-                {} if is_warmup else (await asyncio.to_thread(get_services().accounts.profile, person.id)).last_setup
-            )
-            new = _practice(self._key, is_warmup, setup)
+            person = await signed_in_person(self)
+            if person is None:
+                return
+            new = _practice(self._key, LastTime() if is_warmup else await last_time(person.id))
             summary, _ = await asyncio.to_thread(get_services().interviews.create, person.id, new)
             yield rx.redirect(f"/interview/{summary.id}/lobby")
         except LimitReached as error:
@@ -154,15 +154,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _practice(key: str, is_warmup: bool, last_setup: dict[str, str]) -> NewInterview:
-    """A short interview like the last one; for a first time, gentle."""
-    if is_warmup or not last_setup:
-        return NewInterview(InterviewType.BEHAVIORAL, Difficulty.WARMUP, key, duration_min=views.WARMUP_MINUTES)
-    return NewInterview(
-        InterviewType(last_setup.get("interview_type", InterviewType.BEHAVIORAL)),
-        Difficulty(last_setup.get("difficulty", Difficulty.STANDARD)),
-        key,
-        persona=last_setup.get("persona", DEFAULT_PERSONA),
-        duration_min=views.NEXT_MINUTES,
-        job_title=last_setup.get("job_title", ""),
+def _practice(key: str, last: LastTime) -> NewInterview:
+    """A short interview like the last one; for a first time, a gentle one."""
+    choices = replace(last.choices, duration_min=views.NEXT_MINUTES) if last.is_known else warmup_choices()
+    return new_interview(
+        key, choices, job_title=last.job_title, job_description=last.job_description, resume=last.resume
     )

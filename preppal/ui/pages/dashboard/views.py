@@ -13,7 +13,6 @@ from preppal.ui.when import day_words, number_words, weekday_words
 _BAR_MAX_PX, _BAR_REST_PX, _BAR_FULL_MIN = 44, 8, 30
 _MIN_TREND = 3
 NEXT_MINUTES = 10
-WARMUP_MINUTES = 5
 
 
 @dataclass(frozen=True)

@@ -135,8 +135,9 @@ def _narrow_row(row: rx.Var[InterviewRow]) -> rx.Component:
         rx.el.span(
             rx.el.span(row.title, class_name="med block"),
             rx.el.span(row.job, class_name="t1 sub block"),
-            rx.el.span(row.day, class_name="t1 sub block"),
-            rx.el.span(outcome_words(row), class_name="block mt1"),
+            rx.el.span(
+                rx.el.span(row.day, class_name="t1 sub"), outcome_words(row), class_name="row wrap between g2 mt1"
+            ),
             class_name="grow",
         ),
     ]

@@ -33,10 +33,10 @@ class HistoryState(rx.State):
     @rx.event
     async def load(self):
         self.reset()
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             self._time_zone = (await asyncio.to_thread(get_services().accounts.profile, person.id)).time_zone
             self._count((await asyncio.to_thread(get_services().accounts.stats, person.id)).total_sessions)
         except PreppalError:
@@ -47,10 +47,10 @@ class HistoryState(rx.State):
     @rx.event
     async def show_newest(self):
         """The first part of the list, for the words searched."""
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             page = await asyncio.to_thread(get_services().interviews.history, person.id, _PAGE, None, self.search)
         except PreppalError:
             self.loading = "failed"
@@ -64,10 +64,10 @@ class HistoryState(rx.State):
         """The next part, below what is there."""
         self.is_fetching, self.notice = True, ""
         yield
-        person = await signed_in_person(self)
-        if person is None or self._cursor is None:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None or self._cursor is None:
+                return
             history = get_services().interviews.history
             self._append(await asyncio.to_thread(history, person.id, _PAGE, self._cursor, self.search))
         except PreppalError:
@@ -99,10 +99,10 @@ class HistoryState(rx.State):
     async def delete(self):
         """Delete what was asked about. One that is gone already is as well as deleted."""
         doomed, self.doomed, self.notice = self.doomed, InterviewRow(), ""
-        person = await signed_in_person(self)
-        if person is None or not doomed.id:
-            return
         try:
+            person = await signed_in_person(self)
+            if person is None or not doomed.id:
+                return
             await asyncio.to_thread(get_services().interviews.delete, person.id, doomed.id)
         except NotFound:
             pass

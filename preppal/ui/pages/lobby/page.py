@@ -14,6 +14,7 @@ from preppal.ui.pages.lobby.checks import connection_check, speaker_check
 from preppal.ui.pages.lobby.microphone import microphone_check, typing_address
 from preppal.ui.pages.lobby.state import LobbyState
 from preppal.ui.pages.lobby.views import Expectation
+from preppal.ui.template import skip_link
 
 _PATIENCE_CHOICES = tuple((patience.value, patience.label) for patience in Patience)
 
@@ -34,7 +35,7 @@ def page() -> rx.Component:
 
 def _frame(*children: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        skip_link(),
         rx.el.header(
             brand("/dashboard"),
             button_link("Back to setup", "/interview/new", kind="ghost", size="sm", icon_name="arrow-left"),

@@ -41,11 +41,14 @@ class Choices:
     duration_min: int = DEFAULT_DURATION_MIN
 
 
-def choices_from(last_setup: Mapping[str, Any], *, is_warmup: bool = False) -> Choices:
+def warmup_choices() -> Choices:
+    """Five minutes, three gentle questions."""
+    return Choices(difficulty=Difficulty.WARMUP, duration_min=WARMUP_MINUTES)
+
+
+def choices_from(last_setup: Mapping[str, Any]) -> Choices:
     """Filled in from last time; whatever is not known any more gets its default."""
     plain = Choices()
-    if is_warmup:
-        return Choices(difficulty=Difficulty.WARMUP, duration_min=WARMUP_MINUTES)
     persona, minutes = last_setup.get("persona"), last_setup.get("duration_min")
     return Choices(
         interview_type=one_of(InterviewType, last_setup.get("interview_type"), plain.interview_type),

@@ -211,7 +211,8 @@ def _sentence() -> rx.Component:
         SetupState.article,
         " ",
         rx.el.b(SetupState.level_and_type, class_name="strong"),
-        " interview with ",
+        # A screen is an interview already.
+        rx.cond(SetupState.interview_type == InterviewType.HR_SCREEN.value, " with ", " interview with "),
         rx.el.b(SetupState.persona_name, class_name="strong"),
         ", an AI interviewer, about ",
         rx.el.b(SetupState.minutes, " minutes", class_name="strong"),

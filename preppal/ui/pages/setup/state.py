@@ -7,11 +7,11 @@ from uuid import uuid4
 import reflex as rx
 
 from preppal.domain.interview import DURATION_CHOICES_MIN, PERSONAS, Difficulty, InterviewType
-from preppal.errors import InvalidInput, LimitReached, NotFound, PreppalError
-from preppal.services.interviews import NewInterview
+from preppal.errors import InvalidInput, LimitReached, PreppalError
 from preppal.ui.auth_state import signed_in_person
 from preppal.ui.deps import get_services
-from preppal.ui.pages.setup.choices import article, choices_from, one_of, questions_note
+from preppal.ui.pages.setup.choices import Choices, article, one_of, questions_note, warmup_choices
+from preppal.ui.pages.setup.last_time import last_time, new_interview
 
 _TEXTS = ("job_title", "job_description", "resume")
 
@@ -61,31 +61,27 @@ class SetupState(rx.State):
         """Fill in from last time, or for the warm-up that a link asks for."""
         self.reset()
         self._key = str(uuid4())
-        person = await signed_in_person(self)
-        if person is None:
-            return
         try:
-            setup = (await asyncio.to_thread(get_services().accounts.profile, person.id)).last_setup
-            await self._fill_texts(person.id, setup)
+            person = await signed_in_person(self)
+            if person is None:
+                return
+            last = await last_time(person.id)
         except PreppalError:
             self.loading = "failed"
             return
-        choices = choices_from(setup, is_warmup=self.router.url.query_parameters.get("warmup") == "1")
-        self.interview_type, self.difficulty = choices.interview_type.value, choices.difficulty.value
-        self.persona, self.minutes = choices.persona, str(choices.duration_min)
-        self.has_history = bool(setup)
+        is_warmup = self.router.url.query_parameters.get("warmup") == "1"
+        self._choose(warmup_choices() if is_warmup else last.choices)
+        self.job_title, self.job_description, self.resume = last.job_title, last.job_description, last.resume
+        self.has_history = last.is_known
         self.loading = "ready"
 
-    async def _fill_texts(self, user_id: str, setup: dict[str, Any]) -> None:
-        """The texts live on the last interview; when it was deleted, so were they."""
-        if not setup.get("interview_id"):
-            return
-        try:
-            last = await asyncio.to_thread(get_services().interviews.get, user_id, setup["interview_id"])
-        except NotFound:
-            return
-        self.job_title, self.job_description = last.summary.job_title, last.job_description
-        self.resume = last.resume
+    def _choose(self, choices: Choices) -> None:
+        self.interview_type, self.difficulty = choices.interview_type.value, choices.difficulty.value
+        self.persona, self.minutes = choices.persona, str(choices.duration_min)
+
+    def _chosen(self) -> Choices:
+        kind, level = InterviewType(self.interview_type), Difficulty(self.difficulty)
+        return Choices(kind, level, self.persona, int(self.minutes))
 
     @rx.event
     def choose_type(self, value: str) -> None:
@@ -111,21 +107,16 @@ class SetupState(rx.State):
     @rx.event
     async def create(self, form: dict[str, Any]):
         """Make the interview and go to its sound check."""
+        if self.loading != "ready":
+            return
         self.errors, self.problem, self.is_busy = {}, "", True
         yield
-        person = await signed_in_person(self)
-        if person is None:
-            return
         texts = {name: str(form.get(name, "")) for name in _TEXTS}
-        new = NewInterview(
-            InterviewType(self.interview_type),
-            Difficulty(self.difficulty),
-            self._key,
-            persona=self.persona,
-            duration_min=int(self.minutes),
-            **texts,
-        )
+        new = new_interview(self._key, self._chosen(), **texts)
         try:
+            person = await signed_in_person(self)
+            if person is None:
+                return
             summary, _ = await asyncio.to_thread(get_services().interviews.create, person.id, new)
             yield rx.redirect(f"/interview/{summary.id}/lobby")
         except InvalidInput as error:

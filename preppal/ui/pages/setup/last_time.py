@@ -1,0 +1,46 @@
+"""What somebody chose and pasted for their last interview, to begin the next one with."""
+
+import asyncio
+from dataclasses import dataclass
+
+from preppal.errors import NotFound
+from preppal.services.interviews import NewInterview
+from preppal.ui.deps import get_services
+from preppal.ui.pages.setup.choices import Choices, choices_from
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """Choices and texts; `is_known` is False for a first time."""
+
+    choices: Choices = Choices()
+    job_title: str = ""
+    job_description: str = ""
+    resume: str = ""
+    is_known: bool = False
+
+
+async def last_time(user_id: str) -> LastTime:
+    """The texts live on the last interview; when it was deleted, so were they. Raises PreppalError."""
+    services = get_services()
+    setup = (await asyncio.to_thread(services.accounts.profile, user_id)).last_setup
+    if not setup:
+        return LastTime()
+    try:
+        last = await asyncio.to_thread(services.interviews.get, user_id, str(setup.get("interview_id", "")))
+    except NotFound:
+        return LastTime(choices_from(setup), is_known=True)
+    return LastTime(choices_from(setup), last.summary.job_title, last.job_description, last.resume, is_known=True)
+
+
+def new_interview(key: str, choices: Choices, *, job_title: str, job_description: str, resume: str) -> NewInterview:
+    return NewInterview(
+        choices.interview_type,
+        choices.difficulty,
+        key,
+        persona=choices.persona,
+        duration_min=choices.duration_min,
+        job_title=job_title,
+        job_description=job_description,
+        resume=resume,
+    )
