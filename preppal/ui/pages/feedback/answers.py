@@ -69,7 +69,7 @@ def _parts() -> rx.Component:
         rx.cond(
             answer.star.length() > 0,
             rx.el.div(
-                star_bar(answer.star, answer.star_words),
+                star_bar(answer.wide_star, answer.star_words),
                 rx.el.p(answer.star_words, ".", class_name="t1 sub mt2 num", aria_hidden="true"),
                 class_name="mt4",
             ),

@@ -7,6 +7,7 @@ from preppal.ui.components.icon import icon
 from preppal.ui.components.quote import quote
 from preppal.ui.components.score import score_axis_svg, score_number, star_bar
 from preppal.ui.components.surface import badge
+from preppal.ui.components.transcript_view import transcript_list
 from preppal.ui.pages.feedback.delivery import delivery
 from preppal.ui.pages.feedback.state import FeedbackState
 from preppal.ui.pages.feedback.views import AnswerView, FindingView, QuoteView, ScoreView
@@ -22,8 +23,13 @@ def overview() -> rx.Component:
         ),
         rx.cond(report.tiles.length() > 0, delivery()),
         rx.cond(report.answers.length() > 0, _answers()),
-        rx.el.div(
-            rx.cond(report.suggestions.length() > 0, _next_steps()), _rating(), class_name="grid stack mt8 report-end"
+        rx.cond(
+            report.is_written,
+            rx.el.div(
+                rx.cond(report.suggestions.length() > 0, _next_steps()),
+                _rating(),
+                class_name="grid stack mt8 report-end",
+            ),
         ),
     )
 
@@ -95,6 +101,7 @@ def _no_score() -> rx.Component:
         rx.el.h2(rx.cond(report.headline != "", report.headline, "Nothing to score"), class_name="report-verdict"),
         rx.el.p(report.too_short, class_name="t3 measure mt3"),
         rx.cond(report.summary != "", rx.el.p(report.summary, class_name="sub measure mt3")),
+        rx.cond(FeedbackState.lines.length() > 0, transcript_list(FeedbackState.lines, class_name="report-turns mt5")),
         class_name="card mt5 roomy",
     )
 

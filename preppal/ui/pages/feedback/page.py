@@ -37,10 +37,13 @@ def _report() -> rx.Component:
         rx.tabs.root(
             rx.tabs.list(
                 rx.tabs.trigger("Overview", value="overview"),
-                rx.tabs.trigger(
-                    "Answers",
-                    rx.el.span(FeedbackState.report.answers.length(), class_name="sub num"),
-                    value="answers",
+                rx.cond(
+                    FeedbackState.report.answers.length() > 0,
+                    rx.tabs.trigger(
+                        "Answers",
+                        rx.el.span(FeedbackState.report.answers.length(), class_name="sub num"),
+                        value="answers",
+                    ),
                 ),
                 rx.tabs.trigger("Transcript", value="transcript"),
                 class_name="report-tabs",

@@ -6,6 +6,7 @@ from preppal.ui.components.button import button, button_link
 from preppal.ui.components.icon import icon, spinner
 from preppal.ui.components.logo import brand
 from preppal.ui.components.surface import problem
+from preppal.ui.components.transcript_view import transcript_list
 from preppal.ui.components.voice import waveform
 from preppal.ui.pages.feedback.state import FeedbackState
 from preppal.ui.pages.feedback.waiting import StepView
@@ -20,8 +21,17 @@ def preparing() -> rx.Component:
                 rx.el.h1("Listening back"),
                 rx.el.p(wait.facts, class_name="t3 sub mt2"),
                 rx.cond(wait.has_failed, _failed(), _steps()),
-                rx.el.p("You can leave. The report will be waiting in History.", class_name="sub mt5"),
+                rx.cond(
+                    wait.has_failed,
+                    rx.fragment(),
+                    rx.el.p("You can leave. The report will be waiting in History.", class_name="sub mt5"),
+                ),
                 rx.el.div(button_link("Go to Home", "/dashboard"), class_name="row wrap mt4 preparing-ways"),
+                rx.el.details(
+                    rx.el.summary("Read the transcript", class_name="report-more"),
+                    transcript_list(FeedbackState.lines, class_name="report-turns mt4"),
+                    class_name="mt6 preparing-transcript",
+                ),
                 class_name="preparing",
             ),
             id="main",

@@ -57,6 +57,7 @@ class FeedbackState(rx.State):
         if detail.summary.is_resumable:
             return rx.redirect(page_of(detail.summary.id, "lobby"), replace=True)
         self.heading = heading_of(detail, profile.time_zone)
+        self.lines = transcript_lines(detail.entries, detail.summary.persona_name)
         if detail.feedback is None and detail.summary.answers > 0:
             self.loading = "waiting"
             return FeedbackState.follow
@@ -65,7 +66,6 @@ class FeedbackState(rx.State):
 
     def _show(self, detail: InterviewDetail) -> None:
         self.report = report_of(detail)
-        self.lines = transcript_lines(detail.entries, detail.summary.persona_name)
         if detail.feedback is not None:
             self._feedback_id = detail.feedback.id
             self.rating = detail.feedback.rating or 0

@@ -1,7 +1,7 @@
 """The report as values a page can show: every number with its unit, every judgement with its words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, StarPart, WrittenBy
 from preppal.domain.interview import InterviewType
@@ -48,6 +48,8 @@ _STAR_CLASSES = {
 }
 # A part that is missing still needs a width to be seen.
 _MISSING_SHARE = 0.05
+# A part of the tall bar that is wide enough for its name.
+_NAMED_FROM = 0.2
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class AnswerView:
     question: str = ""
     duration: str = ""
     star: list[StarSegment] = field(default_factory=list)
+    wide_star: list[StarSegment] = field(default_factory=list)
     star_words: str = ""
     missing: list[str] = field(default_factory=list)
     overall: ScoreView = field(default_factory=ScoreView)
@@ -124,6 +127,7 @@ class ReportView:
     dropped: str = ""
     notice: str = ""
     too_short: str = ""
+    is_written: bool = False
 
 
 def report_of(detail: InterviewDetail) -> ReportView:
@@ -152,6 +156,7 @@ def report_of(detail: InterviewDetail) -> ReportView:
         dropped=_dropped(feedback.dropped_findings),
         notice=feedback.notice,
         too_short="" if feedback.overall.value is not None else _too_short(detail),
+        is_written=True,
     )
 
 
@@ -291,6 +296,7 @@ def _answer(
         question=answer.question,
         duration=duration_text(answer.duration_ms),
         star=star,
+        wide_star=[_named(segment) for segment in star],
         star_words=_star_words(star),
         missing=list(answer.missing),
         overall=score_view("Answer", answer.overall),
@@ -337,6 +343,11 @@ def star_segments(answer: AnswerReview, interview_type: InterviewType) -> list[S
         for part, label in PART_LABELS[interview_type].items()
         if spoken.get(part, 0) > 0 or part in EXPECTED_PARTS[interview_type]
     ]
+
+
+def _named(segment: StarSegment) -> StarSegment:
+    """For the tall bar: the whole name where it fits."""
+    return replace(segment, letter=segment.name) if segment.share >= _NAMED_FROM else segment
 
 
 def _star_words(star: Sequence[StarSegment]) -> str:

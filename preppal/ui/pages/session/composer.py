@@ -60,7 +60,7 @@ def _question_in_the_making() -> rx.Component:
     return rx.el.li(
         _face(),
         rx.el.p(data_interview_slot="caption_interviewer", class_name="speech grow"),
-        class_name="row top g4 them now",
+        class_name="row top g4 now",
         data_turn="speaking",
     )
 

@@ -81,32 +81,32 @@ def sound_dialog(trigger: rx.Component) -> rx.Component:
 
 def _devices(place: str) -> rx.Component:
     """`place` keeps the ids of several dialogs apart."""
+    microphone = device_select(
+        "Microphone",
+        "choose_input",
+        LiveState.inputs,
+        chosen=LiveState.input_id,
+        on_choose=LiveState.choose_input,
+        id=f"{place}-input",
+    )
+    speaker = device_select(
+        "Speaker",
+        "choose_output",
+        LiveState.outputs,
+        chosen=LiveState.output_id,
+        on_choose=LiveState.choose_output,
+        id=f"{place}-output",
+    )
     return rx.el.div(
-        device_select(
-            "Microphone",
-            "choose_input",
-            LiveState.inputs,
-            chosen=LiveState.input_id,
-            on_choose=LiveState.choose_input,
-            id=f"{place}-input",
-        ),
-        rx.cond(
-            LiveState.outputs.length() > 0,
-            device_select(
-                "Speaker",
-                "choose_output",
-                LiveState.outputs,
-                chosen=LiveState.output_id,
-                on_choose=LiveState.choose_output,
-                id=f"{place}-output",
-            ),
-            rx.el.div(
-                rx.el.span("Speaker", class_name="flabel"),
-                rx.el.p("Uses your system speaker", class_name="help"),
-                class_name="field",
-            ),
-        ),
+        rx.cond(LiveState.inputs.length() > 0, microphone, _fixed("Microphone", "None in use")),
+        rx.cond(LiveState.outputs.length() > 0, speaker, _fixed("Speaker", "Uses your system speaker")),
         class_name="grid c2 mt5",
+    )
+
+
+def _fixed(name: str, words: str) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(name, class_name="flabel"), rx.el.span(words, class_name="check-fixed sub"), class_name="field"
     )
 
 
