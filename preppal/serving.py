@@ -43,8 +43,12 @@ def serve(settings: Settings) -> None:
     """Serve until stopped: granian, one worker, pages and routes and sockets on one port."""
     from granian import Granian
     from granian.constants import Interfaces, Loops
+    from reflex_base.environment import environment
 
     os.environ.update(_environment(settings))
+    # Reflex's own switches for its production server: the pages are compiled already, and served with the rest.
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     print(f"Preppal: http://{_shown_host(settings)}:{settings.port}", flush=True)  # noqa: T201
     Granian(
         target="preppal.preppal:app",
@@ -70,14 +74,13 @@ def migrate_database(settings: Settings) -> None:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """What Reflex must know: production, one port, and that the pages are built already when it serves."""
+    """What Reflex must know: production, and one port for pages and events."""
     port = str(settings.port)
     return {
         **os.environ,
         "REFLEX_ENV_MODE": "prod",
         "REFLEX_FRONTEND_PORT": port,
         "REFLEX_BACKEND_PORT": port,
-        "REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     }
 
 
