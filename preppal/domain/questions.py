@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from preppal.domain.background import Background, stems
 from preppal.domain.follow_ups import Move
@@ -82,11 +83,7 @@ class Wish:
 
 def choose_questions(bank: Iterable[BankQuestion], wish: Wish) -> tuple[BankQuestion, ...]:
     """`wish.count` questions in the order to ask them; fewer only when the bank holds fewer."""
-    candidates = [
-        question
-        for question in bank
-        if question.interview_type is wish.interview_type and (wish.background.skills or not question.needs_skill)
-    ]
+    candidates = [question for question in bank if _suits(question, wish)]
     weights = _Weights(candidates, wish)
     chosen: list[BankQuestion] = []
     for position in range(min(wish.count, len(candidates))):
@@ -115,7 +112,7 @@ def closeness(question: BankQuestion, terms: frozenset[str], rarity: Mapping[str
     """How much of the question's lexicon the papers speak of, rare words counting more: 0 to 1."""
     total = matched = 0.0
     for entry in question.lexicon:
-        parts = stems(entry)
+        parts = _stems(entry)
         weight = sum(rarity.get(part, 1.0) for part in parts)
         total += weight
         matched += weight if parts and parts <= terms else 0.0
@@ -124,13 +121,19 @@ def closeness(question: BankQuestion, terms: frozenset[str], rarity: Mapping[str
 
 def similarity(one: BankQuestion, other: BankQuestion) -> float:
     """Jaccard of the words that matter in both texts."""
-    mine, theirs = stems(one.text), stems(other.text)
+    mine, theirs = _stems(one.text), _stems(other.text)
     return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    """Of the bank's own texts, which come again and again."""
+    return stems(text)
 
 
 def rarity_of_terms(questions: Sequence[BankQuestion]) -> Mapping[str, float]:
     """Inverse document frequency of every stem in the lexicons."""
-    found = Counter(stem for question in questions for stem in stems(" ".join(question.lexicon)))
+    found = Counter(stem for question in questions for stem in _stems(" ".join(question.lexicon)))
     return {stem: 1 + math.log((1 + len(questions)) / (1 + count)) for stem, count in found.items()}
 
 
@@ -153,13 +156,16 @@ class _Weights:
         chance = random.Random(f"{wish.seed}:{question.id}").random()
         lately = _ASKED_LATELY * (question.id in wish.recent_ids)
         close = _CLOSENESS * closeness(question, wish.background.terms, rarity)
-        return close + _FITS_ROLE * self._role_fit(question) + _CHANCE * chance - lately
+        role = _FITS_ROLE * bool(wish.background.roles.intersection(question.roles))
+        return close + role + _CHANCE * chance - lately
 
-    def _role_fit(self, question: BankQuestion) -> float:
-        """A question for a role asks somebody of that role; everybody else is asked general ones."""
-        if self._wish.background.roles.intersection(question.roles):
-            return 1.0
-        return 0.0 if GENERAL_ROLE in question.roles else -1.0
+
+def _suits(question: BankQuestion, wish: Wish) -> bool:
+    """A question for one role is asked of that role only; one about a skill needs a skill."""
+    background = wish.background
+    is_for_them = GENERAL_ROLE in question.roles or background.roles.intersection(question.roles)
+    has_words = background.skills or not question.needs_skill
+    return question.interview_type is wish.interview_type and bool(is_for_them and has_words)
 
 
 def _goes_with(question: BankQuestion, chosen: Sequence[BankQuestion]) -> bool:

@@ -12,13 +12,14 @@ from preppal.domain.background import read_background
 from preppal.domain.follow_ups import Answer, Decision, Move, Situation, decide
 from preppal.domain.interview import Difficulty, InterviewContext
 from preppal.domain.questions import BankQuestion, Wish, choose_questions, skill_for
-from preppal.domain.transcript import Entry, Question, Role
+from preppal.domain.transcript import Entry, Heard, Question, Role
 from preppal.engines.question_bank import Lines, load_phrases, load_questions, load_skills, questions_by_id
 
 # Below this the interviewer says goodbye instead of asking another core question.
 CLOSE_BELOW_SECONDS = 90.0
 _HEARD_WELL = 0.6
 _STATE_VERSION = 1
+_BEGINNING_WORDS = 3
 _FIRST_NAME = re.compile(r"[^\W\d_][\w'’.-]{0,29}")
 
 
@@ -85,16 +86,15 @@ class Conductor:
     # ---- where the interview stands
 
     def course(self) -> Course:
-        """As an earlier process left it; else as the transcript shows it; else at the start."""
+        """As an earlier process left it, caught up with the transcript; else as the transcript alone shows it."""
+        asked = [
+            entry.question
+            for entry in self._context.transcript
+            if entry.role is Role.INTERVIEWER and entry.question is not None and _was_heard(entry, entry.question)
+        ]
         known = Course.from_state(self._context.engine_state)
-        return known or self._course_of(self._context.transcript)
-
-    def _course_of(self, entries: Sequence[Entry]) -> Course:
-        asked = [entry.question for entry in entries if entry.role is Role.INTERVIEWER and entry.question is not None]
-        plan = self._plan({question.index: question.question_id for question in asked})
-        position = min(len(plan), max((question.index for question in asked), default=0))
-        follow_ups = sum(1 for question in asked if question.index == position and question.is_follow_up)
-        return Course(plan, position, moves=(Move.EXPAND,) * follow_ups, turns=len(asked))
+        course = known or Course(self._plan({question.index: question.question_id for question in asked}))
+        return _caught_up(course, asked)
 
     def _plan(self, asked: Mapping[int, str]) -> tuple[str, ...]:
         """The questions in order; what was asked before, by index, keeps its place and is not asked again."""
@@ -235,6 +235,23 @@ class Conductor:
         """In turn from a seeded start: varied within an interview, the same when it is told again."""
         start = sum(self._seed.encode())
         return lines[(start + course.turns) % len(lines)]
+
+
+def _was_heard(entry: Entry, question: Question) -> bool:
+    """Of a turn that was cut short, whether its question had begun."""
+    beginning = " ".join(question.text.split()[:_BEGINNING_WORDS])
+    return entry.heard is not Heard.CUT or beginning in entry.content
+
+
+def _caught_up(course: Course, asked: Sequence[Question]) -> Course:
+    """A state is stored with the turn after it: a crash in between leaves it one turn behind."""
+    position = min(len(course.question_ids), max((question.index for question in asked), default=0))
+    if position < course.position:
+        return course
+    follow_ups = sum(1 for question in asked if question.index == position and question.is_follow_up)
+    moves = course.moves if position == course.position else ()
+    unknown = (Move.EXPAND,) * (follow_ups - len(moves))
+    return replace(course, position=position, moves=moves + unknown, turns=max(course.turns, len(asked)))
 
 
 def _first_name(name: str) -> str:
