@@ -138,7 +138,8 @@ class InterviewController {
   // ---- props
 
   update(props) {
-    const isFirst = !this._props;
+    const before = this._props;
+    const isFirst = !before;
     this._props = props;
     this._talk.plannedSeconds = props.durationSeconds ?? 0;
     this._view.setStyle({
@@ -154,8 +155,17 @@ class InterviewController {
       // What the prop holds when the page comes is an old command: a reload must not run it again.
       this._commandId = props.command?.id;
     }
-    if ((props.mode ?? "idle") !== this._mode) this._changeMode(props.mode ?? "idle");
+    // Pages fill in the address a moment after they are drawn.
+    const mode = props.mode === "live" && !props.connectUrl ? "idle" : (props.mode ?? "idle");
+    if (mode !== this._mode) this._changeMode(mode);
+    else if (!isFirst && props.microphone !== before.microphone) this._changeMicrophone();
     this._runPropCommand(props.command);
+  }
+
+  /** From typing to voice and back, in the middle of an interview. */
+  _changeMicrophone() {
+    if (this._props.microphone === false) this._desk.closeMicrophone();
+    else if (this._mode !== "idle") this._openMicrophone();
   }
 
   _runPropCommand(command) {

@@ -432,3 +432,20 @@ def test_what_is_typed_before_the_connection_is_sent_with_it(context: BrowserCon
     room.page.keyboard.press("Tab")
     room.wait_for("room.posted('say').length === 1")
     assert len(room.posted("connect")) == 1
+
+
+def test_an_address_that_comes_late_is_waited_for(room: Room) -> None:
+    room.page.mouse.click(5, 5)
+    room.attach(**{**LIVE, "connectUrl": ""})
+    assert room.mark("state") == "idle"
+    room.update(**LIVE)
+    room.wait_for("room.posted('connect').length === 1")
+
+
+def test_a_typed_interview_can_change_to_voice_and_back(room: Room) -> None:
+    room.go_live(microphone=False)
+    assert room.page.evaluate("room.tracks()") == []
+    room.update(**LIVE, microphone=True)
+    room.wait_for("room.frames() > 5")
+    room.update(**LIVE, microphone=False)
+    room.wait_for("room.tracks().at(-1).readyState === 'ended'")
