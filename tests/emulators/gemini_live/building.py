@@ -43,6 +43,8 @@ class _Builder:
         return _scalar(hint, value, where)
 
     def _first_of(self, hints: tuple[Any, ...], value: object, where: str) -> object:
+        if value is None and types.NoneType in hints:
+            return None
         problems = []
         for hint in hints:
             try:

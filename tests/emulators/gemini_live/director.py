@@ -18,7 +18,7 @@ REPLIES = (
     Happening.MODEL_TURN,
 )
 
-_CHANCE_WITHIN_S = 8.0
+_CHANCE_WITHIN_S = 4.0
 
 Value = int | float | str | bool
 

@@ -44,10 +44,11 @@ class Interviewer:
         plan = self._interview
         told = _plain(" ".join([system_text, *(item.text for item in history)]))
         asked = [question for question in plan.questions if _plain(question) in told]
+        has_spoken = bool(asked) or any(item.role == "model" for item in history)
+        if request is not None and plan.ends and has_spoken and _WRAP_UP.search(request):
+            return self._farewell()
         if not asked and _plain(plan.greeting) not in told:
             return Remark(Move.GREETING, f"{plan.greeting} {plan.questions[0]}", plan.questions[0])
-        if request is not None and plan.ends and _WRAP_UP.search(request):
-            return self._farewell()
         if request is not None and asked and not _is_answered(asked[-1], history):
             return _remind(asked[-1], request)
         if (follow_up := self._follow_up(asked, history)) is not None:

@@ -1,5 +1,6 @@
 """One BidiGenerateContent connection from the upgrade on: waits for the setup, then hands over to the conversation."""
 
+import asyncio
 from typing import Protocol
 
 from tests.emulators.gemini_live import client_messages as got
@@ -120,7 +121,7 @@ class LiveConnection:
             self._fail(violation)
 
     async def _wait_for_setup(self) -> None:
-        await self._wire.clock.sleep(self._wire.scenario.limits.setup_s)
+        await asyncio.sleep(self._wire.scenario.limits.setup_s)
         if self._session is None and self._wire.link.is_open:
             self._fail(Violation(Rule.SETUP_FIRST, "no setup in time"))
 

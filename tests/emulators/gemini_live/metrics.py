@@ -89,10 +89,12 @@ def _after_goaway(run: Run) -> int:
 
 
 def _turns(run: Run) -> dict[str, Json]:
-    questions = Counter(said.question for said in run.said if said.question and said.move is not Move.REPEAT)
+    # What was cut before its point may be said again: only what left the service whole counts.
+    whole = [said for said in run.said if said.question and said.question in said.sent_text]
+    questions = Counter(said.question for said in whole if said.move is not Move.REPEAT)
     repeated: list[Json] = [question for question, count in questions.items() if count > 1]
     return {
-        "greetings": sum(said.move is Move.GREETING for said in run.said),
+        "greetings": sum(said.move is Move.GREETING for said in whole),
         "questions": len(questions),
         "repeated_questions": repeated,
         "question_repeats": len(repeated),

@@ -46,7 +46,7 @@ class Limits:
     max_sessions: int | None = None
     over_capacity: tuple[Action, ...] = (Close(1011, "You exceeded your current quota. RESOURCE_EXHAUSTED"),)
     over_capacity_http: int | None = None  # refuse the upgrade instead
-    setup_s: float = 10
+    setup_s: float = 10  # real seconds: no machine gets faster with the clock
     message_bytes: int = 4 * 1024 * 1024
 
 

@@ -44,6 +44,9 @@ class ToolCalls:
         if known is not None:
             known.answers += 1
         entry = self._open.pop(response.id, None)
+        if entry is None and known is not None and known.cancelled and known.answers == 1:
+            self._wire.note("answer_to_cancelled_call", id=response.id)
+            return None
         if entry is None:
             detail = "answered twice" if known is not None else "unknown call id"
             self._wire.run.violate(

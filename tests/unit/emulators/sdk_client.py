@@ -20,9 +20,13 @@ END_TOOL = types.Tool(
 )
 
 
-def sdk(emulator: GeminiLiveEmulator, *, key: str = "some-key", version: str = "v1beta") -> genai.Client:
+def sdk(
+    emulator: GeminiLiveEmulator, *, key: str = "some-key", version: str = "v1beta", **socket: object
+) -> genai.Client:
+    """`socket` goes to the WebSocket library."""
     context = emulator.ssl_context
-    arguments = {"ssl": context, "verify": context, "compression": None, "proxy": None, "max_size": None}
+    arguments: dict[str, object] = {"ssl": context, "verify": context, "compression": None, "proxy": None}
+    arguments |= {"max_size": None, "close_timeout": 0.2, **socket}
     options = types.HttpOptions(
         base_url=emulator.url, api_version=version, client_args={"verify": context}, async_client_args=arguments
     )
@@ -51,6 +55,7 @@ class Line:
         self.messages: list[types.LiveServerMessage] = []
         self.problems: list[Exception] = []
         self.ended: errors.APIError | None = None
+        self._turns_before = 0
         self._changed = asyncio.Event()
         self._pump = asyncio.create_task(self._receive())
 
@@ -61,13 +66,18 @@ class Line:
                     self.messages.append(message)
                     self._changed.set()
             except errors.APIError as error:
-                self.ended = error
+                # A WebSocket close code, or the HTTP code of an error object: only the former ends the link.
+                if error.code >= 1000:
+                    self.ended = error
+                else:
+                    self.problems.append(error)
             except (TypeError, ValueError, AttributeError) as problem:
                 self.problems.append(problem)
             self._changed.set()
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(LIMIT_S):
+    async def until(self, condition: Callable[[], object], within_s: float = LIMIT_S) -> None:
+        """Raises TimeoutError."""
+        async with asyncio.timeout(within_s):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -76,6 +86,10 @@ class Line:
         await self.session.close()
         await self.until(lambda: self.ended)
         await self._pump
+
+    def forget_turns(self) -> None:
+        """`turns` counts from here."""
+        self._turns_before = len(self.messages)
 
     # ---- what a client says
 
@@ -102,7 +116,8 @@ class Line:
 
     @property
     def turns(self) -> int:
-        return sum(bool(content.turn_complete) for content in self.contents())
+        recent = [message.server_content for message in self.messages[self._turns_before :]]
+        return sum(bool(content and content.turn_complete) for content in recent)
 
     @property
     def heard_text(self) -> str:
@@ -137,9 +152,13 @@ class Line:
 
 @asynccontextmanager
 async def line(
-    client: genai.Client, settings: types.LiveConnectConfig | None = None, *, model: str = "gemini-3.8-live"
+    client: genai.Client,
+    settings: types.LiveConnectConfig | None = None,
+    *,
+    model: str = "gemini-3.8-live",
+    setup_s: float = LIMIT_S,
 ) -> AsyncIterator[Line]:
-    async with asyncio.timeout(LIMIT_S):
+    async with asyncio.timeout(setup_s):
         connection = client.aio.live.connect(model=model, config=settings or config())
         session = await connection.__aenter__()
     opened = Line(session)
