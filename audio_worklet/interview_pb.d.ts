@@ -204,13 +204,15 @@ export declare const TurnControl_ActionSchema: GenEnum<TurnControl_Action>;
  */
 export declare type PlaybackReport = Message<"interview_prep.PlaybackReport"> & {
   /**
-   * of the interviewer turn named by order_index, as heard at the loudspeaker
+   * of the turn named by order_index, as heard at the loudspeaker; counted from its first
    *
    * @generated from field: uint64 played_ms = 1;
    */
   playedMs: bigint;
 
   /**
+   * AudioResponse since SessionReady, Interrupted or the TurnState SPEAKING that began it
+   *
    * @generated from field: bool playing = 2;
    */
   playing: boolean;

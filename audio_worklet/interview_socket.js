@@ -36,6 +36,8 @@ const MAX_NONSENSE = 3;
 
 const CloseCode = Object.freeze({ NORMAL: 1000, NONSENSE: 1007, NOT_ALLOWED: 1008, TOO_BIG: 1009, FULL: 1013, STALE: 4000 });
 
+const NOTHING_HEARD = Object.freeze({ playedMs: 0, playing: false, orderIndex: 0 });
+
 /** These mean something only behind the words spoken before them. */
 const IN_ORDER = new Set(["done", "hold", "not_finished"]);
 
@@ -64,7 +66,7 @@ export class InterviewSocket {
     this._turn = 0;
     this._turnState = null;
     this._judge = new LineJudge();
-    this._report = { playedMs: 0, playing: false, orderIndex: 0 };
+    this._report = NOTHING_HEARD;
   }
 
   get isLive() {
@@ -344,6 +346,8 @@ export class InterviewSocket {
     this._grants.keep(this._openingWith);
     this._turn++;
     this._turnState = null;
+    // The count of what was heard starts again with the connection.
+    this._report = NOTHING_HEARD;
     this._ring.restart(message.lastSequence);
     this._emit({ ...message, type: FromWorker.READY, isFirst, tries: this._tries });
     this._pump();

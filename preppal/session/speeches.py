@@ -70,6 +70,7 @@ class InterviewerSpeech:
     pieces: list[bytes] = field(default_factory=list)
     total_ms: float = 0.0
     heard_ms: float = 0.0
+    resumed_at_ms: float = 0.0  # the client counts what it hears from here
     reported_at_s: float | None = None
     sounding_since_s: float | None = None
     starts_after_s: float = 0.0  # an earlier turn sounds until then
@@ -87,7 +88,7 @@ class InterviewerSpeech:
         self.total_ms = len(self.text.split()) * _SILENT_READING_MS_PER_WORD
 
     def report(self, played_ms: int, now: float) -> None:
-        self.heard_ms = max(self.heard_ms, min(float(played_ms), self.total_ms))
+        self.heard_ms = max(self.heard_ms, min(self.resumed_at_ms + played_ms, self.total_ms))
         self.reported_at_s = now
 
     def heard_until(self, now: float) -> float:
@@ -110,17 +111,19 @@ class InterviewerSpeech:
         self.sounding_since_s = None
 
     def unheard(self) -> tuple[bytes, ...]:
-        """The pieces from the one that was playing on."""
+        """The pieces from the one that was playing on. A client knows nothing of those before: it counts from here."""
         position_ms = 0.0
         for index, piece in enumerate(self.pieces):
-            position_ms += duration_ms(len(piece), INTERVIEWER_RATE_HZ)
-            if position_ms > self.heard_ms:
+            piece_ms = duration_ms(len(piece), INTERVIEWER_RATE_HZ)
+            if position_ms + piece_ms > self.heard_ms:
+                self.resumed_at_ms = position_ms
                 return tuple(self.pieces[index:])
+            position_ms += piece_ms
         return ()
 
     def rewind(self) -> None:
         """Say it again from the start."""
-        self.heard_ms = 0.0
+        self.heard_ms = self.resumed_at_ms = 0.0
         self.reported_at_s = None
         self.sounding_since_s = None
 

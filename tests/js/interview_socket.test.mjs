@@ -395,6 +395,17 @@ test("what was heard is reported", async () => {
   assert.deepEqual(room.sent("playback"), [{ kind: "playback", playedMs: 750, playing: true, orderIndex: 2 }]);
 });
 
+test("what was heard on a line that broke is not counted on the next", async () => {
+  const room = await liveRoom();
+  room.socket.reportPlayback({ orderIndex: 2, playedMs: 750, playing: true });
+  room.line.fail(1006);
+  room.socket.reportPlayback({ orderIndex: 2, playedMs: 800, playing: false });
+  await room.clock.advance(400);
+  await room.goLive();
+  await room.clock.advance(11_000);
+  assert.deepEqual(room.sent("playback"), [{ kind: "playback", playedMs: 0, playing: false, orderIndex: 0 }]);
+});
+
 test("a quiet line is kept alive", async () => {
   const room = await liveRoom();
   await room.clock.advance(35_000);

@@ -336,6 +336,21 @@ def test_voice_goes_on_where_it_was_cut_off_by_a_lost_socket() -> None:
     assert driver.phases()[-1] is Phase.LISTENING
 
 
+def test_client_that_returned_counts_from_the_first_sound_it_gets() -> None:
+    driver = Driver().join().open_engine()
+    driver.engine(ev.InterviewerText("A question?"))
+    for _ in range(10):
+        driver.engine(ev.InterviewerAudio(voice(100)))
+    driver.engine(ev.InterviewerDone())
+    driver.client(msg.PlaybackReport(550, True, 0))
+    driver.leave()
+    driver.join()
+    driver.client(msg.PlaybackReport(300, True, 0))
+    assert driver.phases()[-1] is Phase.SPEAKING
+    driver.client(msg.PlaybackReport(500, False, 0))
+    assert driver.phases()[-1] is Phase.LISTENING
+
+
 def test_clock_stands_still_while_nobody_is_there() -> None:
     driver = live()
     driver.leave()
