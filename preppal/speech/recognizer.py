@@ -50,6 +50,16 @@ class PocketsphinxRecognizer:
     def name(self) -> str:
         return "pocketsphinx"
 
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Of all children, those at work first."""
+        return tuple(child.process_id for child in [*(lease.child for lease in self._leases), *self._idle])
+
+    @property
+    def unsent_bytes(self) -> int:
+        """Sound that the children have not taken yet: how far behind they are."""
+        return sum(lease.child.unsent_bytes for lease in self._leases)
+
     async def prepare(self) -> None:
         """Have a child at hand, so that the first answer need not wait for one. Raises EngineError."""
         if not any(child.is_running for child in self._idle):

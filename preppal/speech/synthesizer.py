@@ -22,6 +22,11 @@ class EspeakSynthesizer:
         self._turn = asyncio.Lock()
         self._number = 0
 
+    @property
+    def process_id(self) -> int | None:
+        """Of the child; None while there is none."""
+        return self._child.process_id if self._child is not None else None
+
     async def prepare(self) -> None:
         """Have the child at hand. Raises EngineError."""
         async with self._turn:
