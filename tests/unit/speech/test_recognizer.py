@@ -27,8 +27,8 @@ def play(scene: Coroutine[Any, Any, None]) -> None:
 
 async def until(is_so: Callable[[], bool]) -> None:
     """Another process decides when; there is no event of ours to wait for."""
-    while not is_so():
-        await asyncio.sleep(0.005)  # noqa: ASYNC110
+    while not is_so():  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
 
 
 async def keep_feeding(stream: RecognizerStream) -> Hypothesis:
