@@ -13,6 +13,9 @@ export class Conversation {
     this._tell = tell;
     this._sounds = sounds;
     this._startedWith = null;
+    this._hasTurned = false;
+    /** When an entry's first words came, by order index. */
+    this._begunAt = new Map();
     this.plannedSeconds = 0;
     this.state = null;
   }
@@ -37,7 +40,7 @@ export class Conversation {
       case FromWorker.READY:
         return this._ready(message);
       case FromWorker.TURN_STATE:
-        return this.setState(message.state);
+        return this._turnChanged(message.state);
       case FromWorker.TRANSCRIPT:
         return this._transcript(message);
       case FromWorker.QUESTION:
@@ -59,6 +62,16 @@ export class Conversation {
     }
   }
 
+  /**
+   * Before the interviewer's first turn nothing can be lost: a server that says "reconnecting" is still opening the
+   * room.
+   */
+  _turnChanged(state) {
+    const isOpening = state === "reconnecting" && !this._hasTurned;
+    this._hasTurned ||= state !== "reconnecting";
+    this.setState(isOpening ? "connecting" : state);
+  }
+
   _linkChanged({ link, tries }) {
     this._view.setLink({ link, tries });
     if (link !== "reconnecting") return;
@@ -77,7 +90,8 @@ export class Conversation {
   _transcript({ speaker, text, isFinal, orderIndex }) {
     if (speaker === "AI") this._view.setInterviewerCaption(text);
     else this._view.setCandidateCaption(text);
-    if (isFinal) this._tell("onTurn", { speaker, text, orderIndex, elapsedSeconds: this._elapsedSeconds });
+    if (!this._begunAt.has(orderIndex)) this._begunAt.set(orderIndex, this._elapsedSeconds);
+    if (isFinal) this._tell("onTurn", { speaker, text, orderIndex, elapsedSeconds: this._begunAt.get(orderIndex) });
   }
 
   get _elapsedSeconds() {
