@@ -65,6 +65,7 @@ def _turn(line: rx.Var[TranscriptLine]) -> rx.Component:
         rx.el.div(turn_label(line), class_name="lbl"),
         rx.el.p(line.text, class_name="speech"),
         class_name=rx.cond(line.is_candidate, "turn me", "turn"),
+        data_turn_role=rx.cond(line.is_candidate, "candidate", "interviewer"),
         key=line.order_index,
     )
 

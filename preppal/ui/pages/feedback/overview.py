@@ -50,8 +50,9 @@ def _verdict() -> rx.Component:
                 rx.el.h2(report.headline, id="verdict", class_name="report-verdict"),
                 rx.el.p(report.summary, class_name="t3 measure mt3"),
                 rx.el.p(
-                    rx.el.span(report.overall.shown, " means ", class_name="med"),
-                    rx.el.span(report.anchor, ". ", report.spread_meaning, class_name="sub"),
+                    rx.el.span(report.anchor, class_name="med"),
+                    " ",
+                    rx.el.span(report.spread_meaning, class_name="sub"),
                     class_name="mt4",
                 ),
                 _anchors(),

@@ -182,7 +182,13 @@ def score_view(name: str, score: Score) -> ScoreView:
 
 
 def _anchor(overall: Score) -> str:
-    return overall_anchor(overall.value) if overall.value is not None else ""
+    """What the score means; a half lies between two anchors."""
+    if overall.value is None:
+        return ""
+    step = int(overall.value)
+    if overall.value == step:
+        return f"{step} means {overall_anchor(step)}."
+    return f"Between {step} ({overall_anchor(step)}) and {step + 1} ({overall_anchor(step + 1)})."
 
 
 def _spread_meaning(feedback: Feedback) -> str:
@@ -298,13 +304,17 @@ def _answer(
         star=star,
         wide_star=[_named(segment) for segment in star],
         star_words=_star_words(star),
-        missing=list(answer.missing),
+        missing=[_missing(part) for part in answer.missing],
         overall=score_view("Answer", answer.overall),
         scores=[score_view(name, answer.scores[key]) for key, name in _DIMENSIONS.items() if key in answer.scores],
         note=answer.note,
         facts=_facts(measured) if measured else [],
         lines=[lines[index] for index in _spoken_about(answer, detail.entries) if index in lines],
     )
+
+
+def _missing(part: str) -> str:
+    return part if part.lower().startswith("no ") else f"No {part.lower()}"
 
 
 def _spoken_about(answer: AnswerReview, entries: Sequence[Entry]) -> list[int]:

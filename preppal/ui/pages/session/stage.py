@@ -13,17 +13,18 @@ def stage() -> rx.Component:
         rx.el.div(
             rx.el.div(data_interview_slot="status", class_name="state"),
             rx.el.p(icon("timer-off", 15), "Silence here isn't scored", class_name="chip", data_turn="holding"),
-            rx.el.div(
-                rx.el.p(data_interview_slot="caption_interviewer", class_name="cap"),
-                class_name="room-caption",
-                data_turn="speaking",
-            ),
-            rx.el.div(
-                rx.el.p(data_interview_slot="caption", class_name="you-cap"),
-                class_name="room-caption",
-                data_turn="answer",
-            ),
+            _caption("caption_interviewer", "cap", "speaking"),
+            _caption("caption", "you-cap", "answer"),
             class_name="room-words",
         ),
         class_name="stage",
+    )
+
+
+def _caption(slot: str, look: str, turn: str) -> rx.Component:
+    """Takes the room that is left, in whole lines: the newest ones stay."""
+    return rx.el.div(
+        rx.el.div(rx.el.p(data_interview_slot=slot, class_name=look), class_name=f"room-lines {look}-lines"),
+        class_name="room-caption",
+        data_turn=turn,
     )

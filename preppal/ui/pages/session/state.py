@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
 
 import reflex as rx
 
@@ -42,7 +41,6 @@ class LiveState(rx.State):
     outputs: list[Device] = []
     input_id: str = ""
     output_id: str = ""
-    command: dict[str, Any] = {}
     caption_size: str = rx.LocalStorage("32", name="preppal-caption-size")
 
     @rx.event
@@ -105,11 +103,12 @@ class LiveState(rx.State):
         if len(self.lines) >= _MAX_LINES:
             return
         is_candidate = turn["speaker"] == "USER"
+        known = next((line for line in self.lines if line.order_index == turn["orderIndex"]), None)
         line = TranscriptLine(
             order_index=int(turn["orderIndex"]),
             who="You" if is_candidate else self.room.interviewer,
             is_candidate=is_candidate,
-            clock=clock_text(turn["elapsedSeconds"]),
+            clock=known.clock if known else clock_text(turn["elapsedSeconds"]),
             text=str(turn["text"])[:_MAX_LINE_CHARS],
             note="typed" if is_candidate and self.is_typing else "",
         )
@@ -168,21 +167,15 @@ class LiveState(rx.State):
 
     @rx.event
     def type_answers(self) -> Any:
-        """The microphone sends silence meanwhile: the keys are not part of the answer."""
-        self.is_typing = True
-        self._send_command("mute")
+        """The microphone is closed meanwhile: the keys are no part of the answer."""
+        self.is_typing, self.has_microphone = True, False
         return rx.set_focus("answer")
 
     @rx.event
     def use_voice(self) -> None:
-        self.is_typing = False
-        self._send_command("unmute" if self.has_microphone else "enable_mic")
-        self.has_microphone = True
+        self.is_typing, self.has_microphone = False, True
 
     @rx.event
     def set_caption_size(self, size: str) -> None:
         if size in _CAPTION_SIZES:
             self.caption_size = size
-
-    def _send_command(self, name: str) -> None:
-        self.command = {"id": uuid4().hex, "name": name}

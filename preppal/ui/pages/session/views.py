@@ -54,6 +54,7 @@ def status_texts(detail: InterviewDetail) -> dict[str, list[str]]:
     """The lines that depend on this interview; the component has the others."""
     persona = PERSONAS.get(detail.summary.persona_key, PERSONAS[DEFAULT_PERSONA])
     return {
+        "connecting": ["Connecting", "{name} will be with you in a moment."],
         "speaking": ["{name} is speaking", f"{persona.role}, AI interviewer"],
         "listening": ["Listening", _LISTENING[detail.patience]],
     }

@@ -59,9 +59,7 @@ def _finding(text: str, order_index: int = 1) -> Finding:
 def _answer(**changes: object) -> AnswerReview:
     shares = (StarShare(StarPart.SITUATION, 12_000), StarShare(StarPart.ACTION, 36_000))
     scores = {Dimension.STRUCTURE: Score(5.5, 1.0, "Stops at the action.")}
-    made = AnswerReview(
-        1, "What changed because of you?", (1, 3), 72_000, scores, Score(6.0, 1.0), shares, ("No result",)
-    )
+    made = AnswerReview(1, "What changed because of you?", (1, 3), 72_000, scores, Score(6.0, 1.0), shares, ("result",))
     return replace(made, **changes)  # type: ignore[arg-type]  # each test passes the field's own type
 
 
@@ -95,8 +93,15 @@ def test_a_score_is_never_shown_without_its_spread_and_its_meaning() -> None:
     report = _report()
     assert (report.overall.shown, report.overall.spread) == ("6.5", "1")
     assert report.overall.axis.label == "6.5 out of 10, likely between 5.5 and 7.5"
-    assert report.anchor == "clear, evidence thin in places"
+    assert report.anchor == (
+        "Between 6 (clear, evidence thin in places) and "
+        "7 (convincing on most answers, a result or reflection sometimes missing)."
+    )
     assert [score.name for score in report.scores] == ["Clarity", "Structure", "Relevance", "Confidence"]
+
+
+def test_a_whole_score_has_one_meaning() -> None:
+    assert _report(overall=Score(10.0, 0.5)).anchor == "10 means nothing to add."
 
 
 def test_who_scored_is_said_with_what_the_spread_means() -> None:
