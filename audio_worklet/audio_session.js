@@ -41,7 +41,9 @@ export class AudioSession {
     this.context.resume().catch(() => {});
   }
 
-  /** Loads the worklets and wires them. Rejects with AbortError when a file is missing or the page's policy forbids it. */
+  /**
+   * Loads the worklets and wires them. Rejects with AbortError when a file is missing or the page's policy forbids it.
+   */
   load() {
     this._loading ??= this._wire();
     return this._loading;
@@ -56,7 +58,10 @@ export class AudioSession {
       channelCount: 1,
       channelCountMode: "explicit",
     });
-    this._playback = new AudioWorkletNode(context, "interview-playback", { numberOfInputs: 0, outputChannelCount: [1] });
+    this._playback = new AudioWorkletNode(context, "interview-playback", {
+      numberOfInputs: 0,
+      outputChannelCount: [1],
+    });
     this._analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.5 });
     this._playback.connect(this._analyser).connect(context.destination);
     this._capture.port.onmessage = ({ data }) => this._onCaptureLevel(data);
@@ -132,7 +137,8 @@ export class AudioSession {
     for (let band = 0; band < this._bands.length; band++) {
       const last = Math.min(this._bins.length - 1, Math.ceil(BANDS_HZ[band + 1] / binHz));
       let loudest = -Infinity;
-      for (let bin = Math.max(1, Math.floor(BANDS_HZ[band] / binHz)); bin <= last; bin++) loudest = Math.max(loudest, this._bins[bin]);
+      for (let bin = Math.max(1, Math.floor(BANDS_HZ[band] / binHz)); bin <= last; bin++)
+        loudest = Math.max(loudest, this._bins[bin]);
       // High bands of a voice are weaker; without a lift they would never move.
       const lifted = loudest + band * 3;
       this._bands[band] = Math.min(1, Math.max(0, (lifted - BAND_FLOOR_DB) / BAND_RANGE_DB));

@@ -1,6 +1,6 @@
 /**
- * The browser's own voice, for a server without one. It says how much has been spoken in the measure the server uses for a
- * voice nobody can time: 400 ms a word.
+ * The browser's own voice, for a server without one. It says how much has been spoken in the measure the server uses
+ * for a voice nobody can time: 400 ms a word.
  */
 
 import { countWords } from "./live_words.js";
@@ -18,7 +18,9 @@ export class BrowserVoice {
     return "speechSynthesis" in window;
   }
 
-  /** Speaks; `orderIndex` null: a help for the reader, reported to nobody. Resolves when it is over, however it ends. */
+  /**
+   * Speaks; `orderIndex` null: a help for the reader, reported to nobody. Resolves when it is over, however it ends.
+   */
   say(text, orderIndex) {
     this.stop();
     if (!this.isThere) return Promise.resolve();

@@ -13,7 +13,10 @@ export class Grants {
     this._kept = null;
   }
 
-  /** A grant to try once: `{token, address(), status}`, without token when it was refused. `address` throws on nonsense. */
+  /**
+   * A grant to try once: `{token, address(), status}`, without token when it was refused. `address` throws on
+   * nonsense.
+   */
   async take(isReconnect) {
     const kept = this._kept;
     // One that does not open the line must not be tried again, so it is kept only when it has.

@@ -1,6 +1,6 @@
 /**
- * Ties one page's sound, socket and drawing to the props and events of the component. There is one per document: it outlives
- * the change from the sound check to the interview, so that the browser asks for the microphone once.
+ * Ties one page's sound, socket and drawing to the props and events of the component. There is one per document: it
+ * outlives the change from the sound check to the interview, so that the browser asks for the microphone once.
  */
 
 import { Conversation } from "./conversation.js";
@@ -10,6 +10,7 @@ import { FromWorker, ToWorker } from "./messages.js";
 import { isSecure, remembered } from "./microphone.js";
 import { PageCommands, normalizeShortcuts, takeAnswer } from "./page_commands.js";
 import { SoundDesk } from "./sound_desk.js";
+import { WakeLock } from "./wake_lock.js";
 
 /** StrictMode mounts twice; the way from the sound check to the room takes a while. Then everything is let go. */
 const LEAVE_AFTER_MS = 1000;
@@ -42,6 +43,7 @@ class InterviewController {
     this._emit = () => {};
     this._tell = (event, ...args) => this._emit(event, ...args);
     this._run = 0;
+    this._wakeLock = new WakeLock();
   }
 
   // ---- the component's life
@@ -102,7 +104,7 @@ class InterviewController {
     this._post(ToWorker.DISCONNECT);
     this._worker.terminate();
     this._view.stop();
-    this._letScreenSleep();
+    this._wakeLock.release();
     this._view = this._desk = this._worker = this._commands = this._talk = this._props = null;
     this._isMuted = this._captionsOn = undefined;
     this._isEntering = false;
@@ -132,7 +134,7 @@ class InterviewController {
     else if (message.type === FromWorker.RECORDED) this._desk.keepRecording(message.buffer);
     else this._talk.receive(message);
     if (message.type === FromWorker.READY) this._clearTrouble(LINE_CODES);
-    if (message.type === FromWorker.ENDED) this._letScreenSleep();
+    if (message.type === FromWorker.ENDED) this._wakeLock.release();
   }
 
   // ---- props
@@ -188,7 +190,7 @@ class InterviewController {
     this._isConnected = false;
     this._post(ToWorker.DISCONNECT);
     this._desk.closeMicrophone();
-    this._letScreenSleep();
+    this._wakeLock.release();
   }
 
   // ---- sound check
@@ -239,7 +241,7 @@ class InterviewController {
   }
 
   _connect() {
-    this._keepScreenAwake();
+    this._wakeLock.hold();
     const { connectUrl, reconnectUrl = connectUrl } = this._props;
     this._post(ToWorker.CONNECT, {
       connectUrl: new URL(connectUrl, location.href).href,
@@ -262,28 +264,17 @@ class InterviewController {
     for (const type of ["pointerup", "keydown", "touchend"]) addEventListener(type, resume, { signal, capture: true });
   }
 
-  /** iOS takes sound away for a call; every browser may suspend it. It comes back with the page or at the next press. */
+  /**
+   * iOS takes sound away for a call; every browser may suspend it. It comes back with the page or at the next press.
+   */
   _soundHeld(isHeld) {
     if (isHeld && this._talk.isUnderWay) this._resumeAtGesture(() => this._desk.revive());
   }
 
   _visibilityChanged() {
     if (document.visibilityState !== "visible" || !this._talk.isUnderWay) return;
-    this._keepScreenAwake();
+    this._wakeLock.hold();
     if (this._isConnected) this._desk.revive();
-  }
-
-  async _keepScreenAwake() {
-    try {
-      this._wakeLock = await navigator.wakeLock?.request("screen");
-    } catch {
-      // A dark screen is no harm to the interview.
-    }
-  }
-
-  _letScreenSleep() {
-    this._wakeLock?.release().catch(() => {});
-    this._wakeLock = null;
   }
 
   // ---- what goes wrong

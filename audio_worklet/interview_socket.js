@@ -1,6 +1,6 @@
 /**
- * The connection to the server: tokens, opening, sending in order, noticing a dead line, coming back. It owns the socket and
- * asks for everything else (clock, fetch, codec, player), so it runs in a worker and in a test alike.
+ * The connection to the server: tokens, opening, sending in order, noticing a dead line, coming back. It owns the
+ * socket and asks for everything else (clock, fetch, codec, player), so it runs in a worker and in a test alike.
  */
 
 import { FrameRing } from "./frame_ring.js";
@@ -25,7 +25,10 @@ const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 10_000;
 const FULL_DELAY_MS = 3000;
 const UNREACHABLE_AFTER_MS = 60_000;
-/** The server tells the time every ten seconds; two and a half times that is a dead line. Shorter than the ring is long. */
+/**
+ * The server tells the time every ten seconds; two and a half times that is a dead line. Shorter than the ring is
+ * long.
+ */
 const SILENT_SERVER_MS = 25_000;
 const STUCK_BUFFER_MS = 8000;
 /** A second and a half of audio in the socket: more would only make turn control late. */
@@ -34,7 +37,14 @@ const KEEP_ALIVE_MS = 10_000;
 const MAX_WAITING_CONTROLS = 32;
 const MAX_NONSENSE = 3;
 
-const CloseCode = Object.freeze({ NORMAL: 1000, NONSENSE: 1007, NOT_ALLOWED: 1008, TOO_BIG: 1009, FULL: 1013, STALE: 4000 });
+const CloseCode = Object.freeze({
+  NORMAL: 1000,
+  NONSENSE: 1007,
+  NOT_ALLOWED: 1008,
+  TOO_BIG: 1009,
+  FULL: 1013,
+  STALE: 4000,
+});
 
 const NOTHING_HEARD = Object.freeze({ playedMs: 0, playing: false, orderIndex: 0 });
 

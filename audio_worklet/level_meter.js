@@ -46,8 +46,8 @@ const HOLD_MS = 1000;
 const FLOOR_RISE_DB_PER_S = 3;
 
 /**
- * Turns levels into `ok`, `quiet`, `loud` or `silent`, and into nothing while there is nothing to judge: a quiet room is
- * not a quiet microphone.
+ * Turns levels into `ok`, `quiet`, `loud` or `silent`, and into nothing while there is nothing to judge: a quiet room
+ * is not a quiet microphone.
  */
 export class MicrophoneJudge {
   constructor() {

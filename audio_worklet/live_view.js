@@ -1,6 +1,6 @@
 /**
- * Draws the conversation in the page's slots: words when they change, levels and presence once per animation frame, nothing
- * while the page is hidden. Outside React, so a busy page does not shake it.
+ * Draws the conversation in the page's slots: words when they change, levels and presence once per animation frame,
+ * nothing while the page is hidden. Outside React, so a busy page does not shake it.
  */
 
 import * as words from "./live_words.js";
@@ -16,7 +16,13 @@ const CLOCK_EVERY_MS = 500;
 
 /** States in which the interview's time stands still. */
 const PAUSED = new Set(["connecting", "needs_gesture", "reconnecting"]);
-const PRESENCE_STATES = Object.freeze({ speaking: "speaking", listening: "listening", thinking: "thinking", holding: "holding", reconnecting: "off" });
+const PRESENCE_STATES = Object.freeze({
+  speaking: "speaking",
+  listening: "listening",
+  thinking: "thinking",
+  holding: "holding",
+  reconnecting: "off",
+});
 
 export class LiveView {
   constructor() {
@@ -343,6 +349,12 @@ function makeAnnouncer() {
   const announcer = document.createElement("div");
   announcer.setAttribute("data-interview-slot", "announcer");
   announcer.setAttribute("role", "status");
-  Object.assign(announcer.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
+  Object.assign(announcer.style, {
+    position: "absolute",
+    width: "1px",
+    height: "1px",
+    overflow: "hidden",
+    clipPath: "inset(50%)",
+  });
   return announcer;
 }

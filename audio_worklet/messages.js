@@ -1,4 +1,7 @@
-/** The one list of what page, worker and worklets say to each other. Every message is an object with one of these as `type`. */
+/**
+ * The one list of what page, worker and worklets say to each other. Every message is an object with one of these as
+ * `type`.
+ */
 
 /** Page → capture worklet. */
 export const ToCapture = Object.freeze({ FRAME_PORT: "frame_port", STOP: "stop" });

@@ -124,7 +124,12 @@ export async function listDevices({ inputId, outputId, canChooseOutput }) {
   const chosen = { input: inputId, output: outputId };
   const listed = devices
     .filter(({ kind }) => KINDS[kind] === "input" || (KINDS[kind] === "output" && canChooseOutput))
-    .map(({ deviceId, label, kind }) => ({ id: deviceId, label, kind: KINDS[kind], selected: deviceId === chosen[KINDS[kind]] }));
+    .map(({ deviceId, label, kind }) => ({
+      id: deviceId,
+      label,
+      kind: KINDS[kind],
+      selected: deviceId === chosen[KINDS[kind]],
+    }));
   for (const kind of ["input", "output"]) selectOne(listed.filter((device) => device.kind === kind));
   return listed;
 }

@@ -1,4 +1,6 @@
-/** How good a connection is for speech: a measurement over a WebSocket that sends binary frames back, and its verdict. */
+/**
+ * How good a connection is for speech: a measurement over a WebSocket that sends binary frames back, and its verdict.
+ */
 
 import { FRAME_BYTES } from "./pcm.js";
 

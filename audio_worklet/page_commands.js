@@ -29,7 +29,8 @@ export function keyName({ key, shiftKey, ctrlKey, metaKey, altKey }) {
 
 /** Shortcuts of any spelling by the names `keyName` gives. */
 export function normalizeShortcuts(shortcuts) {
-  const upper = (part) => (part.length === 1 ? part.toUpperCase() : part[0].toUpperCase() + part.slice(1).toLowerCase());
+  const upper = (part) =>
+    part.length === 1 ? part.toUpperCase() : part[0].toUpperCase() + part.slice(1).toLowerCase();
   const entries = Object.entries(shortcuts ?? DEFAULT_SHORTCUTS);
   return new Map(entries.map(([key, command]) => [key.split("+").map(upper).join("+"), canonical(command)]));
 }
@@ -48,7 +49,8 @@ export class PageCommands {
     this.shortcuts = normalizeShortcuts();
     this.keysOn = false;
     this._stopper = new AbortController();
-    const listen = (type, call) => document.addEventListener(type, call, { capture: true, signal: this._stopper.signal });
+    const listen = (type, call) =>
+      document.addEventListener(type, call, { capture: true, signal: this._stopper.signal });
     listen("click", (event) => this._click(event));
     listen("change", (event) => this._change(event));
     listen("keydown", (event) => this._key(event));
@@ -100,7 +102,9 @@ export class PageCommands {
 }
 
 function normalizeKey(key) {
-  return normalizeShortcuts({ [key]: "" }).keys().next().value;
+  return normalizeShortcuts({ [key]: "" })
+    .keys()
+    .next().value;
 }
 
 function argumentsOf(element) {

@@ -32,7 +32,15 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this._levelAt = 0;
     this._reportAt = 0;
     this._levelMessage = { type: FromPlayback.LEVEL, rms: 0, playing: false };
-    this._report = { type: PLAYED, orderIndex: 0, playedMs: 0, playing: false, flushed: false, underruns: 0, bufferedMs: 0 };
+    this._report = {
+      type: PLAYED,
+      orderIndex: 0,
+      playedMs: 0,
+      playing: false,
+      flushed: false,
+      underruns: 0,
+      bufferedMs: 0,
+    };
     this._running = true;
     this.port.onmessage = ({ data }) => this._receive(data);
   }

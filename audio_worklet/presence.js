@@ -1,6 +1,6 @@
 /**
- * The presence: a disc with seven bars, the interviewer, inside a ring of 84 ticks, the candidate. Geometry first, pure; the
- * drawing of it at the end. Whoever owns the animation frame calls `draw`.
+ * The presence: a disc with seven bars, the interviewer, inside a ring of 84 ticks, the candidate. Geometry first,
+ * pure; the drawing of it at the end. Whoever owns the animation frame calls `draw`.
  */
 
 export const TICKS = 84;
@@ -97,7 +97,10 @@ function barHeight(state, index, bands, them, still) {
 export function ticksOf(state, { you, pattern, now, still }) {
   switch (state) {
     case "listening":
-      return pattern.map((value, index) => ({ length: listeningLength(value, index, still ? 1 : you, now, still), opacity: 1 }));
+      return pattern.map((value, index) => ({
+        length: listeningLength(value, index, still ? 1 : you, now, still),
+        opacity: 1,
+      }));
     case "thinking":
       return pattern.map((_, index) => thinkingTick(index, still ? 0 : (now % TURN_MS) / TURN_MS));
     case "holding":
@@ -170,10 +173,19 @@ export class PresenceView {
   _build() {
     this.element = svgElement("svg", { viewBox: "14 14 332 332", role: "img" });
     const pulseColour = { fill: "none", stroke: "var(--gray-a5, #0002)", "stroke-width": 2 };
-    this._pulses = RINGS.map(({ radius }) => svgElement("circle", { class: "pulse", cx: CENTRE, cy: CENTRE, r: radius, ...pulseColour }));
+    this._pulses = RINGS.map(({ radius }) =>
+      svgElement("circle", { class: "pulse", cx: CENTRE, cy: CENTRE, r: radius, ...pulseColour }),
+    );
     this._ring = svgElement("g", { class: "ringg" });
     this._ticks = Array.from({ length: TICKS }, (_, index) => this._makeTick(index));
-    this._disc = svgElement("circle", { class: "disc", cx: CENTRE, cy: CENTRE, r: REST_RADIUS, "stroke-width": 2.5, "stroke-linecap": "round" });
+    this._disc = svgElement("circle", {
+      class: "disc",
+      cx: CENTRE,
+      cy: CENTRE,
+      r: REST_RADIUS,
+      "stroke-width": 2.5,
+      "stroke-linecap": "round",
+    });
     this._barElements = BAR_X.map(() => svgElement("rect", { class: "bar" }));
     this._ring.append(...this._ticks);
     this.element.append(...this._pulses, this._ring, this._disc, ...this._barElements);
@@ -271,6 +283,8 @@ export class PresenceView {
   _drawPulses(share, still) {
     const shown = this._state === "speaking" ? share : 0;
     const strength = still ? 1 : 0.35 + 0.65 * this.them;
-    this._pulses.forEach((pulse, index) => pulse.setAttribute("opacity", (RINGS[index].opacity * shown * strength).toFixed(2)));
+    this._pulses.forEach((pulse, index) =>
+      pulse.setAttribute("opacity", (RINGS[index].opacity * shown * strength).toFixed(2)),
+    );
   }
 }

@@ -64,7 +64,8 @@ function fillBranch(table, branch, up, taps, cutoff) {
     const position = tap * up + branch;
     const fromCentre = (position - last / 2) / up;
     const ratio = (2 * position) / last - 1;
-    const coefficient = sinc(2 * cutoff * fromCentre) * besselI0(KAISER_BETA * Math.sqrt(Math.max(0, 1 - ratio * ratio)));
+    const coefficient =
+      sinc(2 * cutoff * fromCentre) * besselI0(KAISER_BETA * Math.sqrt(Math.max(0, 1 - ratio * ratio)));
     table[start + taps - 1 - tap] = coefficient;
     sum += coefficient;
   }
@@ -114,7 +115,10 @@ export class Resampler {
     return Math.max(0, newest + 1 - this._filled);
   }
 
-  /** Takes `count` samples of `input`, writes up to `limit` outputs and returns how many; the rest waits for the next call. */
+  /**
+   * Takes `count` samples of `input`, writes up to `limit` outputs and returns how many; the rest waits for the next
+   * call.
+   */
   process(input, count, output, limit = Infinity) {
     const history = this._history;
     for (let index = 0; index < count; index++) history[this._filled + index] = input[index];

@@ -1,4 +1,7 @@
-/** Web Worker: frames in from the capture worklet, sound out to the playback worklet, one socket; the page only watches. */
+/**
+ * Web Worker: frames in from the capture worklet, sound out to the playback worklet, one socket; the page only
+ * watches.
+ */
 
 import { InterviewSocket } from "./interview_socket.js";
 import { FRAME, PLAYED, Sound, ToWorker, FromWorker } from "./messages.js";

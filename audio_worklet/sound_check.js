@@ -19,7 +19,9 @@ const SOUNDS = Object.freeze({
 
 /** Resolves when the sound is over. */
 export function playSound(context, name) {
-  const notes = SOUNDS[name].map(([hz, start, length, gain]) => playNote(context, hz, context.currentTime + start, length, gain));
+  const notes = SOUNDS[name].map(([hz, start, length, gain]) =>
+    playNote(context, hz, context.currentTime + start, length, gain),
+  );
   return Promise.all(notes);
 }
 

@@ -4,7 +4,14 @@ import { AudioSession } from "./audio_session.js";
 import { BrowserVoice } from "./browser_voice.js";
 import { EchoDetector, MicrophoneJudge } from "./level_meter.js";
 import { ToWorker } from "./messages.js";
-import { Microphone, isSecure, listDevices, microphoneErrorCode, microphonePermission, remembered } from "./microphone.js";
+import {
+  Microphone,
+  isSecure,
+  listDevices,
+  microphoneErrorCode,
+  microphonePermission,
+  remembered,
+} from "./microphone.js";
 import { CAPTURE_RATE_HZ, FRAME_MS } from "./pcm.js";
 import { playPcm, playSound } from "./sound_check.js";
 

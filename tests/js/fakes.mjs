@@ -1,4 +1,6 @@
-/** Stand-ins of our own: a clock that moves when told, a socket that keeps what it is given, a codec without Protobuf. */
+/**
+ * Stand-ins of our own: a clock that moves when told, a socket that keeps what it is given, a codec without Protobuf.
+ */
 
 export class FakeClock {
   constructor() {

@@ -25,7 +25,10 @@ test("frames are numbered from one and keep their time", () => {
   fill(ring, 3);
   const taken = takeAll(ring);
   assert.deepEqual(sequences(taken), [1, 2, 3]);
-  assert.deepEqual(taken.map(({ timestampMs }) => timestampMs), [0, 20, 40]);
+  assert.deepEqual(
+    taken.map(({ timestampMs }) => timestampMs),
+    [0, 20, 40],
+  );
   assert.equal(taken[2].pcm[0], 2);
   assert.equal(taken[2].pcm.length, FRAME_BYTES);
 });

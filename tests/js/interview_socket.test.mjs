@@ -153,7 +153,10 @@ test("nothing is lost or doubled over a hundred cuts", async () => {
     await room.goLive(heard.at(-1) ?? 0);
   }
   heard.push(...numbers(room.sent("audio")));
-  assert.deepEqual(heard, Array.from({ length: spoken }, (_, index) => index + 1));
+  assert.deepEqual(
+    heard,
+    Array.from({ length: spoken }, (_, index) => index + 1),
+  );
 });
 
 test("a reconnect token is used again while it lasts", async () => {
@@ -261,7 +264,10 @@ test("a minute without a line is said once while trying goes on", async () => {
   room.status = 503;
   await room.connect();
   await room.clock.advance(300_000);
-  assert.deepEqual(room.told("trouble").map(({ code }) => code), ["unreachable"]);
+  assert.deepEqual(
+    room.told("trouble").map(({ code }) => code),
+    ["unreachable"],
+  );
   room.status = 200;
   await room.clock.advance(11_000);
   assert.equal(room.WebSocket.sockets.length, 1);
@@ -305,7 +311,10 @@ test("a slow line is not flooded, and catches up in order", async () => {
   assert.equal(room.sent("audio").length, 0);
   room.line.bufferedAmount = 0;
   room.speak(1, 100);
-  assert.deepEqual(numbers(room.sent("audio")), Array.from({ length: 101 }, (_, index) => index + 1));
+  assert.deepEqual(
+    numbers(room.sent("audio")),
+    Array.from({ length: 101 }, (_, index) => index + 1),
+  );
 });
 
 test("done is sent behind the words before it, even on a slow line", async () => {
@@ -316,7 +325,10 @@ test("done is sent behind the words before it, even on a slow line", async () =>
   assert.equal(room.line.sent.length, 0);
   room.line.bufferedAmount = 0;
   await room.clock.advance(1100);
-  assert.deepEqual(room.line.sent.map(({ kind }) => kind), ["audio", "audio", "audio", "control"]);
+  assert.deepEqual(
+    room.line.sent.map(({ kind }) => kind),
+    ["audio", "audio", "audio", "control"],
+  );
 });
 
 test("answer now does not wait for a slow line", async () => {
@@ -414,7 +426,14 @@ test("a quiet line is kept alive", async () => {
 
 test("what the server tells reaches the page", async () => {
   const room = await liveRoom(12);
-  room.receive({ kind: "transcriptUpdate", speaker: "USER", text: "I led", isFinal: false, turnComplete: false, orderIndex: 3 });
+  room.receive({
+    kind: "transcriptUpdate",
+    speaker: "USER",
+    text: "I led",
+    isFinal: false,
+    turnComplete: false,
+    orderIndex: 3,
+  });
   room.receive({ kind: "question", index: 2, count: 6, competency: "teamwork", text: "Tell me", followUp: false });
   room.receive({ kind: "errorResponse", code: 409, message: "We haven't heard you yet." });
   room.receive({ kind: "speakText", text: "Hello", orderIndex: 0 });
@@ -435,7 +454,10 @@ test("the verdict on the line follows the round trips of the acknowledgements", 
     room.receive({ kind: "audioAck", sequence: second });
     await room.clock.advance(1500);
   }
-  assert.deepEqual(room.told("network").map(({ verdict }) => verdict), ["good", "poor"]);
+  assert.deepEqual(
+    room.told("network").map(({ verdict }) => verdict),
+    ["good", "poor"],
+  );
 });
 
 test("messages nobody understands end the connection at the third, not the interview", async () => {

@@ -46,19 +46,44 @@ test("a quiet room says nothing about the microphone", () => {
 });
 
 test("a voice at a good level is ok at once", () => {
-  assert.deepEqual(judge([[1, -60], [2, -24]]), ["ok"]);
+  assert.deepEqual(
+    judge([
+      [1, -60],
+      [2, -24],
+    ]),
+    ["ok"],
+  );
 });
 
 test("a distant voice is quiet", () => {
-  assert.deepEqual(judge([[1, -70], [3, -46]]), ["quiet"]);
+  assert.deepEqual(
+    judge([
+      [1, -70],
+      [3, -46],
+    ]),
+    ["quiet"],
+  );
 });
 
 test("a clipping voice is loud and recovers", () => {
-  assert.deepEqual(judge([[1, -60], [2, -2, 3], [6, -20]]), ["loud", "ok"]);
+  assert.deepEqual(
+    judge([
+      [1, -60],
+      [2, -2, 3],
+      [6, -20],
+    ]),
+    ["loud", "ok"],
+  );
 });
 
 test("a microphone that comes back to life is no longer silent", () => {
-  assert.deepEqual(judge([[4, null], [2, -25]]), ["silent", "ok"]);
+  assert.deepEqual(
+    judge([
+      [4, null],
+      [2, -25],
+    ]),
+    ["silent", "ok"],
+  );
 });
 
 test("a pause in judging is no silence", () => {
@@ -95,6 +120,18 @@ test("a candidate who talks over the interviewer is no echo", () => {
 });
 
 test("a quiet room is no echo", () => {
-  assert.equal(hears(syllables(3), syllables(3).map((db) => db - 50)), false);
-  assert.equal(hears(syllables(3), syllables(3).map(() => -48)), false);
+  assert.equal(
+    hears(
+      syllables(3),
+      syllables(3).map((db) => db - 50),
+    ),
+    false,
+  );
+  assert.equal(
+    hears(
+      syllables(3),
+      syllables(3).map(() => -48),
+    ),
+    false,
+  );
 });

@@ -29,7 +29,10 @@ test("the time left is a sentence when asked for", () => {
 
 test("the status line names the interviewer, and a page may word it", () => {
   assert.deepEqual(words.statusText("thinking", {}, "Ruth"), ["Ruth is thinking", ""]);
-  assert.deepEqual(words.statusText("listening", { listening: ["Go on", "{name} hears you."] }, "Ruth"), ["Go on", "Ruth hears you."]);
+  assert.deepEqual(words.statusText("listening", { listening: ["Go on", "{name} hears you."] }, "Ruth"), [
+    "Go on",
+    "Ruth hears you.",
+  ]);
 });
 
 test("tries are counted in words", () => {

@@ -13,11 +13,14 @@ test("key presses have the names that shortcuts are written in", () => {
 });
 
 test("shortcuts may be written in any case", () => {
-  assert.deepEqual([...normalizeShortcuts({ "shift+e": "ask-end", space: "done", m: "toggle-mute" })], [
-    ["Shift+E", "ask_end"],
-    ["Space", "done"],
-    ["M", "toggle_mute"],
-  ]);
+  assert.deepEqual(
+    [...normalizeShortcuts({ "shift+e": "ask-end", space: "done", m: "toggle-mute" })],
+    [
+      ["Shift+E", "ask_end"],
+      ["Space", "done"],
+      ["M", "toggle_mute"],
+    ],
+  );
 });
 
 test("without own shortcuts the default ones hold, with none there are none", () => {

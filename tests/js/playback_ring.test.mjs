@@ -27,7 +27,10 @@ test("a longer answer than expected makes the ring grow and keeps the order", ()
   ring.write(ramp(0, 6));
   readAll(ring, 4);
   ring.write(ramp(6, 30));
-  assert.deepEqual(readAll(ring, 40), Array.from({ length: 32 }, (_, index) => index + 4));
+  assert.deepEqual(
+    readAll(ring, 40),
+    Array.from({ length: 32 }, (_, index) => index + 4),
+  );
 });
 
 test("a cleared ring is empty", () => {

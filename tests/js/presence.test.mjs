@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { TICKS, barsOf, crossfade, discRadius, levelFromRms, ringPattern, smooth, ticksOf } from "../../audio_worklet/presence.js";
+import {
+  TICKS,
+  barsOf,
+  crossfade,
+  discRadius,
+  levelFromRms,
+  ringPattern,
+  smooth,
+  ticksOf,
+} from "../../audio_worklet/presence.js";
 
 const pattern = ringPattern(5);
 const still = { bands: null, them: 0, you: 0, pattern, now: 0, still: true };
@@ -9,7 +18,10 @@ const heights = (state, given = {}) => barsOf(state, { ...still, ...given }).map
 const lengths = (state, given = {}) => ticksOf(state, { ...still, ...given }).map(({ length }) => length);
 
 test("the disc swells when the interviewer speaks", () => {
-  assert.deepEqual(["speaking", "listening", "thinking", "holding", "off", "muted"].map(discRadius), [98, 88, 88, 90, 88, 88]);
+  assert.deepEqual(
+    ["speaking", "listening", "thinking", "holding", "off", "muted"].map(discRadius),
+    [98, 88, 88, 90, 88, 88],
+  );
 });
 
 test("without motion every state has the bars of the design", () => {
@@ -20,7 +32,10 @@ test("without motion every state has the bars of the design", () => {
 });
 
 test("bars stand 17 apart around the centre", () => {
-  assert.deepEqual(barsOf("listening", still).map(({ x }) => x), [-51, -34, -17, 0, 17, 34, 51]);
+  assert.deepEqual(
+    barsOf("listening", still).map(({ x }) => x),
+    [-51, -34, -17, 0, 17, 34, 51],
+  );
 });
 
 test("thinking is three dots, holding is a pause sign", () => {

@@ -143,7 +143,7 @@ test("the same sound gives the same samples however it is cut", () => {
   const cut = new Resampler(44100, 16000, 4410);
   const pieces = [];
   const block = new Float32Array(2000);
-  for (let start = 0; start < input.length; ) {
+  for (let start = 0; start < input.length;) {
     const length = Math.min(1 + ((start * 7) % 311), input.length - start);
     pieces.push(...block.slice(0, cut.process(input.subarray(start, start + length), length, block)));
     start += length;

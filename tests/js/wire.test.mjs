@@ -23,21 +23,29 @@ function python() {
   return null;
 }
 
-test("the generated code is current", { skip: skip || (python() ? false : "no grpcio-tools: pip install -r requirements-dev.txt") }, () => {
-  const folder = mkdtempSync(join(tmpdir(), "interview-pb-"));
-  try {
-    const script = JSON.parse(readFileSync(join(component, "package.json"), "utf8")).scripts.generate;
-    const option = script.match(/--es_opt=(\S+)/)[1];
-    const plugin = `--plugin=protoc-gen-es=${generator}`;
-    const out = [`--es_out=${folder}`, `--es_opt=${option}`, "-I", proto, join(proto, "interview.proto")];
-    execFileSync(python(), ["-m", "grpc_tools.protoc", plugin, ...out]);
-    for (const name of ["interview_pb.js", "interview_pb.d.ts"]) {
-      assert.equal(readFileSync(join(folder, name), "utf8"), readFileSync(join(component, name), "utf8"), `${name}: npm run generate`);
+test(
+  "the generated code is current",
+  { skip: skip || (python() ? false : "no grpcio-tools: pip install -r requirements-dev.txt") },
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), "interview-pb-"));
+    try {
+      const script = JSON.parse(readFileSync(join(component, "package.json"), "utf8")).scripts.generate;
+      const option = script.match(/--es_opt=(\S+)/)[1];
+      const plugin = `--plugin=protoc-gen-es=${generator}`;
+      const out = [`--es_out=${folder}`, `--es_opt=${option}`, "-I", proto, join(proto, "interview.proto")];
+      execFileSync(python(), ["-m", "grpc_tools.protoc", plugin, ...out]);
+      for (const name of ["interview_pb.js", "interview_pb.d.ts"]) {
+        assert.equal(
+          readFileSync(join(folder, name), "utf8"),
+          readFileSync(join(component, name), "utf8"),
+          `${name}: npm run generate`,
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
     }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+  },
+);
 
 /** The messages as Python's protobuf writes them, in hexadecimal. */
 const SESSION_READY = "2a1c0801109003188407220667656d696e69280630023a045768793f4005";

@@ -1,4 +1,7 @@
-/** The component without React and without its worker: what it posts is kept, what a worker would say is said by the test. */
+/**
+ * The component without React and without its worker: what it posts is kept, what a worker would say is said by the
+ * test.
+ */
 
 import { sharedController } from "/audio_worklet/interview_controller.js";
 
@@ -57,8 +60,13 @@ window.room = {
   posted: (type) => posted.filter((message) => message.type === type),
   told: (event) => events.filter(([name]) => name === event).map(([, argument]) => argument),
   frames: () => frames,
-  tracks: () => streams.flatMap((stream) => stream.getAudioTracks().map(({ readyState, enabled }) => ({ readyState, enabled }))),
-  unplug: () => streams.at(-1).getAudioTracks().forEach((track) => track.dispatchEvent(new Event("ended"))),
+  tracks: () =>
+    streams.flatMap((stream) => stream.getAudioTracks().map(({ readyState, enabled }) => ({ readyState, enabled }))),
+  unplug: () =>
+    streams
+      .at(-1)
+      .getAudioTracks()
+      .forEach((track) => track.dispatchEvent(new Event("ended"))),
 };
 
 // What a test calls counts as a gesture; a page that opens by itself has none.

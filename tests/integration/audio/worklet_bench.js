@@ -10,7 +10,8 @@ function toBytes(text) {
 
 function toText(bytes) {
   let text = "";
-  for (let start = 0; start < bytes.length; start += 32768) text += String.fromCharCode(...bytes.subarray(start, start + 32768));
+  for (let start = 0; start < bytes.length; start += 32768)
+    text += String.fromCharCode(...bytes.subarray(start, start + 32768));
   return btoa(text);
 }
 
@@ -24,7 +25,11 @@ async function capture(rate, floatsText) {
   const samples = new Float32Array(toBytes(floatsText).buffer);
   const context = new OfflineAudioContext(1, samples.length, rate);
   await context.audioWorklet.addModule("/audio_worklet/capture_processor.js");
-  const node = new AudioWorkletNode(context, "interview-capture", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
+  const node = new AudioWorkletNode(context, "interview-capture", {
+    numberOfOutputs: 0,
+    channelCount: 1,
+    channelCountMode: "explicit",
+  });
   const { port1, port2 } = new MessageChannel();
   const frames = [];
   port2.onmessage = ({ data }) => data.type === FRAME && frames.push(data);
@@ -52,8 +57,8 @@ async function capture(rate, floatsText) {
 }
 
 /**
- * Plays through the playback worklet. `steps` are `[second, "samples" | "end" | "flush", turn, orderIndex, pcm]`; returns
- * the sound and the reports.
+ * Plays through the playback worklet. `steps` are `[second, "samples" | "end" | "flush", turn, orderIndex, pcm]`;
+ * returns the sound and the reports.
  */
 async function play(rate, seconds, steps) {
   const context = new OfflineAudioContext(1, Math.ceil((seconds * rate) / QUANTUM) * QUANTUM, rate);
