@@ -121,4 +121,5 @@ def _is_doubled(tokens: Sequence[Token], first: int, size: int, locale: Locale) 
     if texts[:size] != texts[size:]:
         return False
     # "very very" is emphasis, "had had" is grammar, "two two" is a number being read.
-    return size > 1 or not (texts[0] in locale.doubles or texts[0].isdigit() or locale.hard_filler.fullmatch(texts[0]))
+    is_fine = texts[0] in locale.doubles or texts[0] in locale.number_words or texts[0].isdigit()
+    return size > 1 or not (is_fine or locale.hard_filler.fullmatch(texts[0]))

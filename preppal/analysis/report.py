@@ -1,8 +1,9 @@
 """Writes the feedback on one interview by rule: scores, findings and exercises, in plain words, with quotes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from types import MappingProxyType
 
 from preppal.analysis.answers import group_answers
 from preppal.analysis.evidence import start_of, verify
@@ -63,9 +64,17 @@ class _Case:
 
 
 def write_report(
-    kind: InterviewType, entries: Sequence[Entry], metrics: InterviewMetrics, job_description: str = ""
+    kind: InterviewType,
+    entries: Sequence[Entry],
+    metrics: InterviewMetrics,
+    *,
+    job_description: str = "",
+    lexicons: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Feedback:
-    """Feedback on an interview. With too little said there are no scores, and nothing is made up in their place."""
+    """Feedback on an interview. With too little said there are no scores, and nothing is made up in their place.
+
+    `lexicons` gives, by question id, words that good answers to it use.
+    """
     spoken = [entry for entry in entries if entry.role is Role.CANDIDATE]
     is_draft = metrics.transcript_source in DRAFT_SOURCES and any(entry.source is Source.VOICE for entry in spoken)
     skipped = frozenset(measure for measure in Measure if metrics.notes.get(measure) is Measured.OPTED_OUT)
@@ -74,6 +83,7 @@ def write_report(
         metrics.answers,
         kind,
         job_description=job_description,
+        lexicons=lexicons,
         is_draft=is_draft,
         skipped=skipped,
     )
@@ -180,7 +190,7 @@ def _reviews(case: _Case) -> tuple[AnswerReview, ...]:
 def _review(case: _Case, answer: ScoredAnswer) -> AnswerReview:
     # Without a single cue there is nothing to tell the parts apart by.
     star = shares(answer.answer, answer.text, answer.cues, case.kind) if answer.cues else ()
-    expected = EXPECTED_PARTS[case.kind] if answer.text.tokens else ()
+    expected = EXPECTED_PARTS[case.kind] if answer.text.tokens and case.is_scored else ()
     lengths = {share.part: share.ms for share in star}
     return AnswerReview(
         question_index=answer.answer.question_index,

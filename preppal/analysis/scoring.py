@@ -7,11 +7,12 @@ never gives more than 9. How well it holds is in docs/scores.md.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
+from types import MappingProxyType
 
 from preppal.analysis.answers import Answer, AnswerText, read_answer
 from preppal.analysis.features import Features, Topic, read_features
 from preppal.analysis.star import Cue, Segment, find_cues, find_segments
-from preppal.analysis.terms import job_stems, question_stems, topic_stems
+from preppal.analysis.terms import job_stems, question_stems, stem, topic_stems
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import AnswerMetrics
@@ -62,12 +63,17 @@ def score_answers(
     kind: InterviewType,
     *,
     job_description: str = "",
+    lexicons: Mapping[str, Sequence[str]] = MappingProxyType({}),
     is_draft: bool = False,
     skipped: frozenset[Measure] = frozenset(),
 ) -> tuple[ScoredAnswer, ...]:
-    """Score each answer on its own. `is_draft`: a recogniser with many errors wrote the words."""
+    """Score each answer on its own.
+
+    `lexicons` gives, by question id, words that good answers to it use. `is_draft`: a recogniser with many errors
+    wrote the answers.
+    """
     measured = {item.question_index: item for item in metrics}
-    scorer = _Scorer(kind, job_stems(job_description), is_draft, skipped)
+    scorer = _Scorer(kind, job_stems(job_description), lexicons, is_draft, skipped)
     return tuple(
         scorer.score(answer, measured.get(answer.question_index) or AnswerMetrics(answer.question_index, (), 0))
         for answer in answers
@@ -114,12 +120,13 @@ class _Scorer:
 
     kind: InterviewType
     job: frozenset[str]
+    lexicons: Mapping[str, Sequence[str]]
     is_draft: bool
     skipped: frozenset[Measure]
 
     def score(self, answer: Answer, metrics: AnswerMetrics) -> ScoredAnswer:
         text = read_answer(answer)
-        topic = Topic(question_stems(answer.question), topic_stems(answer.competency), self.job)
+        topic = self._topic(answer)
         cues = find_cues(text, self.kind)
         segments = find_segments(text, cues, self.kind)
         features = self._read(text, topic, cues)
@@ -137,6 +144,10 @@ class _Scorer:
             spreads={name: max(least, _spread([one[name] for one in each])) for name in scores},
             overall_spread=max(least, _spread([weigh(one, self.kind) for one in each])),
         )
+
+    def _topic(self, answer: Answer) -> Topic:
+        lexicon = frozenset(map(stem, self.lexicons.get(answer.question_id, ())))
+        return Topic(question_stems(answer.question), topic_stems(answer.competency) | lexicon, self.job)
 
     def _rate(self, features: Features, metrics: AnswerMetrics) -> Scores:
         return score_features(features, metrics, self.kind, is_draft=self.is_draft)

@@ -2,6 +2,7 @@
 
 from preppal.analysis.report import write_report
 from preppal.domain.feedback import Feedback
+from preppal.engines.question_bank import questions_by_id
 from preppal.ports import ReviewMaterial
 
 
@@ -14,5 +15,9 @@ class RuleReviewer:
 
     def review(self, material: ReviewMaterial) -> Feedback:
         return write_report(
-            material.interview_type, material.entries, material.metrics, job_description=material.job_description
+            material.interview_type,
+            material.entries,
+            material.metrics,
+            job_description=material.job_description,
+            lexicons={key: question.lexicon for key, question in questions_by_id().items()},
         )

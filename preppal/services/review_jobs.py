@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from traceback import extract_tb
 from typing import TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -132,7 +133,10 @@ def _guarded(work: Callable[[], T]) -> Callable[[], T]:
         except BackendError:
             raise StepFailed("database") from None
         except Exception as error:
-            raise StepFailed(type(error).__name__) from None
+            # Where and what, and not its message: that may quote the transcript.
+            place = extract_tb(error.__traceback__)[-1]
+            _log.error("a review step broke: %s at %s:%d", type(error).__name__, place.filename, place.lineno or 0)
+            raise StepFailed("internal") from None
 
     return guarded
 
@@ -186,7 +190,8 @@ def _config(database_url: str) -> DBOSConfig:
         "name": "preppal",
         "system_database_url": database_url,
         "application_version": _APPLICATION_VERSION,
-        "log_level": "WARNING",
+        # Our own lines say what failed; DBOS would add a stack of its own to each attempt.
+        "log_level": "ERROR",
         "enable_otlp": False,
     }
 
