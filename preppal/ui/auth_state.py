@@ -33,7 +33,7 @@ async def signed_in_person(state: rx.State) -> "Person | None":
 
 def sign_in_address(path: str) -> str:
     """The sign-in page, which comes back to `path`."""
-    return f"{SIGN_IN}?next={quote(safe_next(path), safe='/')}"
+    return f"{SIGN_IN}?next={quote(safe_next(path.rstrip('/')), safe='/')}"
 
 
 class AuthState(rx.State):

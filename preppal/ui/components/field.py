@@ -85,8 +85,13 @@ def radio_card(
     face: Any = None,
     is_beside: bool = False,
 ) -> rx.Component:
-    """One card of a radio group. `face` is drawn above the title, or beside it."""
-    radio = rx.el.input(type="radio", name=name, value=value, checked=chosen == value, on_change=on_choose(value))
+    """One card of a radio group. `face` is drawn above the title, or beside it.
+
+    The browser keeps the choice, so that a press shows at once; `chosen` is what it begins with.
+    """
+    radio = rx.el.input(
+        type="radio", name=name, value=value, default_checked=chosen == value, on_change=on_choose(value)
+    )
     words = [rx.el.span(title, class_name="opt-title"), rx.el.span(note, class_name="t1 sub")]
     content = [face, rx.el.span(*words, class_name="grow")] if is_beside else [face, *words]
     return rx.el.label(
@@ -108,10 +113,12 @@ def radio_cards(legend: Any, *cards: rx.Component, columns: int = 3) -> rx.Compo
 def segmented(
     choices: Sequence[Choice], *, label: str, name: str, chosen: Any, on_choose: Any, is_full: bool = False
 ) -> rx.Component:
-    """One of a few short choices in a row."""
+    """One of a few short choices in a row. The browser keeps the choice; `chosen` is what it begins with."""
 
     def segment(value: str, text: Any) -> rx.Component:
-        radio = rx.el.input(type="radio", name=name, value=value, checked=chosen == value, on_change=on_choose(value))
+        radio = rx.el.input(
+            type="radio", name=name, value=value, default_checked=chosen == value, on_change=on_choose(value)
+        )
         return rx.el.label(radio, text)
 
     return rx.el.div(

@@ -1,4 +1,4 @@
-"""Handing a one-time sign-in code from a page to the HTTP route that sets the cookie."""
+"""Forms that the browser itself posts to an HTTP route: to sign in with a one-time code, and to sign out."""
 
 from typing import Any
 
@@ -19,6 +19,20 @@ class HandOver(rx.Component):
 
 def hand_over(code: Any, next: Any) -> rx.Component:
     return HandOver.create(action=route_address("/api/auth/exchange"), code=code, next=next)
+
+
+class PostForm(rx.el.Div):
+    """A plain form. Reflex's own keeps every submit to itself."""
+
+    tag = "form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+
+
+def post_form(*children: Any, route: str) -> rx.Component:
+    """Posts to one of our routes and goes where its answer leads."""
+    return PostForm.create(*children, action=route_address(route), method="post")
 
 
 def route_address(path: str) -> str:

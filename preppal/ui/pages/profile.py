@@ -11,7 +11,7 @@ from preppal.errors import InvalidInput, PreppalError
 from preppal.ui.auth_state import AuthState, signed_in_person
 from preppal.ui.components.button import button
 from preppal.ui.components.field import segmented, switch, text_field
-from preppal.ui.components.handover import route_address
+from preppal.ui.components.handover import post_form
 from preppal.ui.components.icon import icon
 from preppal.ui.components.surface import card, problem, section, skeleton_card
 from preppal.ui.deps import get_services
@@ -178,9 +178,7 @@ def _appearance() -> rx.Component:
 
 
 def _account() -> rx.Component:
-    leave = rx.el.form(
-        button("Sign out", type="submit", icon_name="log-out"), action=route_address("/api/auth/leave"), method="post"
-    )
+    leave = post_form(button("Sign out", type="submit", icon_name="log-out"), route="/api/auth/leave")
     return section("Account", card(_row("Signed in", ProfileState.email, leave), class_name="pad0 mt4"), id="account")
 
 

@@ -9,7 +9,7 @@ from preppal.ui.components.icon import icon
 from preppal.ui.components.interview_rows import InterviewRow, outcome_words
 from preppal.ui.components.surface import card, empty_state, problem, skeleton_rows
 from preppal.ui.components.voice import voiceprint_svg
-from preppal.ui.pages.history.state import HistoryState
+from preppal.ui.pages.history.state import NOTICE_ID, HistoryState
 from preppal.ui.template import HISTORY, frame, page_head
 
 ROUTE = "/history"
@@ -20,9 +20,8 @@ def page() -> rx.Component:
     return frame(
         page_head(TITLE, rx.cond(HistoryState.sub != "", HistoryState.sub, " ")),
         _search(),
-        rx.el.p(HistoryState.notice, class_name="t1 med mt3", role="status"),
+        rx.el.p(HistoryState.notice, id=NOTICE_ID, tab_index=-1, class_name="t1 med mt3", role="status"),
         rx.match(HistoryState.loading, ("ready", _list()), ("failed", _failed()), _loading()),
-        _confirm_delete(),
         active=HISTORY.route,
     )
 
@@ -161,26 +160,22 @@ def _leading(row: Any, words: list[rx.Component], class_name: str) -> rx.Compone
 
 
 def _delete_button(row: Any) -> rx.Component:
-    label = f"Delete {row.title}, {row.day}"
-    return icon_button("trash-2", label, on_click=HistoryState.ask_to_delete(row.id))
-
-
-def _confirm_delete() -> rx.Component:
+    """Asks before it deletes. The question is made when it is opened, so a list of them costs nothing."""
     return rx.alert_dialog.root(
+        rx.alert_dialog.trigger(icon_button("trash-2", f"Delete {row.title}, {row.day}")),
         rx.alert_dialog.content(
             rx.alert_dialog.title("Delete this interview?", class_name="h2"),
             rx.alert_dialog.description(
-                f"{HistoryState.doomed.title}, {HistoryState.doomed.day}. Its transcript, measures and feedback "
-                "go with it, for good.",
+                f"{row.title}, {row.day}. Its transcript, measures and feedback go with it, for good.",
                 class_name="sub mt2",
             ),
             rx.el.div(
                 rx.alert_dialog.cancel(button("Keep it")),
-                rx.alert_dialog.action(button("Delete", kind="bad", icon_name="trash-2", on_click=HistoryState.delete)),
+                rx.alert_dialog.action(
+                    button("Delete", kind="bad", icon_name="trash-2", on_click=HistoryState.delete(row.id))
+                ),
                 class_name="row wrap mt5",
             ),
             class_name="dialog",
         ),
-        open=HistoryState.doomed.id != "",
-        on_open_change=HistoryState.set_asking,
     )

@@ -1,4 +1,4 @@
-"""The history's state: the lines shown so far, the search, and the interview that is about to be deleted."""
+"""The history's state: the lines shown so far, the search, and what was just done."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -11,6 +11,8 @@ from preppal.ui.auth_state import signed_in_person
 from preppal.ui.components.interview_rows import InterviewRow, interview_row
 from preppal.ui.deps import get_services
 from preppal.ui.when import number_words
+
+NOTICE_ID = "history-notice"
 
 _PAGE = 20
 _MAX_SEARCH_CHARS = 100
@@ -25,7 +27,6 @@ class HistoryState(rx.State):
     sub: str = ""
     has_older: bool = False
     is_fetching: bool = False
-    doomed: InterviewRow = InterviewRow()
     notice: str = ""
     _cursor: str | None = None
     _time_zone: str = "UTC"
@@ -86,31 +87,25 @@ class HistoryState(rx.State):
         return [rx.set_value("search", ""), HistoryState.show_newest]
 
     @rx.event
-    def ask_to_delete(self, interview_id: str) -> None:
-        self.doomed = next((row for row in self.rows if row.id == interview_id), InterviewRow())
-
-    @rx.event
-    def set_asking(self, is_open: bool) -> None:
-        """The dialog closes itself with Escape."""
-        if not is_open:
-            self.doomed = InterviewRow()
-
-    @rx.event
-    async def delete(self):
-        """Delete what was asked about. One that is gone already is as well as deleted."""
-        doomed, self.doomed, self.notice = self.doomed, InterviewRow(), ""
+    async def delete(self, interview_id: str):
+        """Delete after the question was answered. One that is gone already is as well as deleted."""
+        self.notice = ""
         try:
             person = await signed_in_person(self)
-            if person is None or not doomed.id:
+            if person is None:
                 return
-            await asyncio.to_thread(get_services().interviews.delete, person.id, doomed.id)
+            await asyncio.to_thread(get_services().interviews.delete, person.id, interview_id)
         except NotFound:
             pass
         except PreppalError:
             self.notice = "It could not be deleted, the server did not answer as it should. Try again in a moment."
             return
-        self.rows = [row for row in self.rows if row.id != doomed.id]
-        self.notice = f"Deleted: {doomed.title}, {doomed.day}."
+        gone = next((row for row in self.rows if row.id == interview_id), InterviewRow())
+        self.rows = [row for row in self.rows if row.id != interview_id]
+        self.notice = f"Deleted: {gone.title}, {gone.day}." if gone.id else ""
+        # The line goes first, and the dialog's hold on the focus with it.
+        yield
+        yield rx.set_focus(NOTICE_ID)
 
     def _append(self, page: Page[InterviewSummary]) -> None:
         now = datetime.now(UTC)

@@ -64,36 +64,24 @@ def test_older_ones_follow_without_gap_or_repetition(product: Product) -> None:
     assert not state.has_older
 
 
-def test_interview_is_deleted_after_it_was_asked_about(product: Product) -> None:
+def test_deleted_interview_leaves_the_list_and_the_store(product: Product) -> None:
     maya = product.sign_in()
     doomed = product.completed(maya.user_id)
     kept = product.completed(maya.user_id)
     state = opened(maya)
-    state.ask_to_delete(doomed)
-    assert state.doomed.id == doomed
-    perform(state.delete())
+    perform(state.delete(doomed))
     assert [row.id for row in state.rows] == [kept]
     assert [item.id for item in product.interviews.history(maya.user_id).items] == [kept]
     assert state.notice.startswith("Deleted: Behavioral")
 
 
-def test_closing_the_question_keeps_the_interview(product: Product) -> None:
-    maya = product.sign_in()
-    kept = product.completed(maya.user_id)
-    state = opened(maya)
-    state.ask_to_delete(kept)
-    state.set_asking(False)
-    perform(state.delete())
-    assert len(product.interviews.history(maya.user_id).items) == 1
-
-
 def test_nobody_deletes_other_peoples_interviews(product: Product) -> None:
     maya, ben = product.sign_in(), product.sign_in("ben@example.org", "Ben")
     hers = product.completed(maya.user_id)
-    state = opened(ben)
-    state.ask_to_delete(hers)
-    assert state.doomed.id == ""
-    perform(state.delete())
+    for visitor in (ben, NOBODY):
+        state = opened(visitor)
+        perform(state.delete(hers))
+        assert state.notice == ""
     assert len(product.interviews.history(maya.user_id).items) == 1
 
 
@@ -101,9 +89,8 @@ def test_interview_that_is_gone_already_just_leaves_the_list(product: Product) -
     maya = product.sign_in()
     doomed = product.completed(maya.user_id)
     state = opened(maya)
-    state.ask_to_delete(doomed)
     product.interviews.delete(maya.user_id, doomed)
-    perform(state.delete())
+    perform(state.delete(doomed))
     assert state.rows == []
 
 
@@ -118,11 +105,10 @@ def test_unreachable_server_offers_to_try_again(product: Product) -> None:
 
 def test_failed_deletion_keeps_the_line_and_says_so(product: Product) -> None:
     maya = product.sign_in()
-    state_id = product.completed(maya.user_id)
+    kept = product.completed(maya.user_id)
     state = opened(maya)
-    state.ask_to_delete(state_id)
     product.fail("interviews", "delete")
-    perform(state.delete())
+    perform(state.delete(kept))
     assert len(state.rows) == 1
     assert "could not be deleted" in state.notice
 
