@@ -382,4 +382,4 @@ IMPROVEMENTS: dict[InterviewType, tuple[Rule, ...]] = {
     ),
 }
 
-NOT_FROM_DRAFTS = frozenset({"hedges", "fillers", "repeats", "off topic", "general"})
+NOT_FROM_DRAFTS = frozenset({"hedges", "fillers", "repeats", "off topic", "general", "run-up"})

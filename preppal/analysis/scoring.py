@@ -30,6 +30,8 @@ _MAX_DELIVERY_PENALTY = 3.0
 # In a draft transcript the words of a fitting answer may be the very ones that were lost.
 _DRAFT_RELEVANCE_FLOOR = 4.0
 _DRAFT_ENOUGH_WORDS = 60
+# Each one left out costs a scoring: a monologue must not cost hundreds.
+_MAX_LEFT_OUT = 16
 _MIN_SPREAD = 0.5
 _MAX_SPREAD = 3.0
 _HALF = 0.5
@@ -134,7 +136,7 @@ class _Scorer:
         if answer.is_unclear:
             return bare
         scores = self._rate(features, metrics)
-        left_out = [text.without(segment.first, segment.end) for segment in segments] if len(segments) > 1 else []
+        left_out = [text.without(first, end) for first, end in _passages(segments)]
         each = [scores, *(self._rate(self._read(changed, topic), metrics) for changed in left_out)]
         least = DRAFT_SPREAD if self.is_draft else 0.0
         return replace(
@@ -161,6 +163,14 @@ class _Scorer:
             repeats=0.0 if Measure.REPEATS in self.skipped else features.repeats,
             vocabulary=None if Measure.VOCABULARY in self.skipped else features.vocabulary,
         )
+
+
+def _passages(segments: Sequence[Segment]) -> list[tuple[int, int]]:
+    """What is left out in turn: each sentence, or in a long answer each of so many equal runs of sentences."""
+    if len(segments) < 2:
+        return []
+    run = ceil(len(segments) / _MAX_LEFT_OUT)
+    return [(segments[at].first, segments[min(at + run, len(segments)) - 1].end) for at in range(0, len(segments), run)]
 
 
 def _spread(values: Sequence[float]) -> float:
