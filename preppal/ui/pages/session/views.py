@@ -57,6 +57,8 @@ def status_texts(detail: InterviewDetail) -> dict[str, list[str]]:
         "connecting": ["Connecting", "{name} will be with you in a moment."],
         "speaking": ["{name} is speaking", f"{persona.role}, AI interviewer"],
         "listening": ["Listening", _LISTENING[detail.patience]],
+        "thinking": ["{name} is thinking", "Got all of it."],
+        "holding": ["Take your time", "Nothing is being counted. Speak, or press I'm ready."],
     }
 
 
