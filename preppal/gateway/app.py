@@ -121,6 +121,7 @@ class Gateway:
             else:
                 await interview.put(ClientCame(client))
                 await _read(interview, client, writing)
+        await client.say_goodbye()
 
     async def _find_or_start(self, interview_id: str, user_id: str) -> LiveInterview | SessionEnded | None:
         """The running interview, a new one from the store, its end, or None when there is no room."""

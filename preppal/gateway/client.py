@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from preppal.errors import ProtocolError
@@ -33,6 +34,7 @@ class Client:
         self._send = send
         self._outbox: asyncio.Queue[bytes | tuple[int, str]] = asyncio.Queue(_OUTBOX_FRAMES)
         self._closing = False
+        self._goodbye: tuple[int, str] | None = None
 
     def send(self, message: ServerMessage) -> None:
         """Queue a message. After `close` nothing more goes out."""
@@ -56,18 +58,25 @@ class Client:
             self._outbox.put_nowait((_TOO_SLOW_CLOSE, "too slow"))
 
     async def write(self) -> None:
-        """Send what is queued until the socket is closed, by us or by the network."""
+        """Send what is queued until it is time to close, or the socket is gone."""
         while True:
             item = await self._outbox.get()
+            if not isinstance(item, bytes):
+                self._goodbye = item
+                return
             try:
-                if isinstance(item, bytes):
-                    await self._send({"type": "websocket.send", "bytes": item})
-                else:
-                    async with asyncio.timeout(_CLOSE_LIMIT_S):
-                        await self._send({"type": "websocket.close", "code": item[0], "reason": item[1]})
-                    return
-            except (OSError, RuntimeError, TimeoutError):
-                return  # the socket is gone; the reader notices too
+                await self._send({"type": "websocket.send", "bytes": item})
+            except (OSError, RuntimeError):
+                return  # the reader notices too
+
+    async def say_goodbye(self) -> None:
+        """Send the close frame. Nobody may be receiving any more: granian closes only a socket that rests."""
+        if self._goodbye is None:
+            return
+        code, reason = self._goodbye
+        with suppress(OSError, RuntimeError, TimeoutError):  # it may be gone already
+            async with asyncio.timeout(_CLOSE_LIMIT_S):
+                await self._send({"type": "websocket.close", "code": code, "reason": reason})
 
     async def messages(self) -> AsyncIterator[ClientMessage]:
         """Everything the client says until it is gone. Nonsense is answered; the third time closes the socket."""

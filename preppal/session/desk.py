@@ -41,6 +41,7 @@ class Desk:
         self.phase = Phase.THINKING
         self.link = Link.OPENING
         self.is_swapping = False  # one stream replaces another, and nobody needs to know
+        self.has_met_engine = False
         self.client_is_here = False
         self._actions: list[act.Action] = []
         self._timers: dict[Timer, float] = {}
@@ -89,5 +90,7 @@ class Desk:
             self.announce()
 
     def announce(self) -> None:
-        is_there = self.link is Link.OPEN or self.is_swapping
+        """Say whose turn it is. Before the first stream is open the interviewer is thinking of its first words."""
+        is_first = self.link is Link.OPENING and not self.has_met_engine
+        is_there = self.link is Link.OPEN or self.is_swapping or is_first
         self.send(msg.TurnState(self.phase if is_there else Phase.RECONNECTING))

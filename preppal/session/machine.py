@@ -49,6 +49,7 @@ class InterviewSession:
         self._limits = limits
         self._engine_name = engine_name
         self._state = SessionState.CONNECTING
+        self._has_begun = False
         self._reason: EndReason | None = None
         self._desk = Desk()
         self._journal = Journal(self._desk, context, now)
@@ -157,9 +158,10 @@ class InterviewSession:
             self._desk.do(act.CloseEngine())
             return
         self._link.opened()
+        self._desk.has_met_engine = True
         if self._state is SessionState.CONNECTING:
             self._state = SessionState.LIVE
-            self._journal.store_status(Status.IN_PROGRESS, None, now)
+            self._note_begun(now)
         self._desk.announce()
         self._floor.stream_opened(now)
         if self._desk.client_is_here:
@@ -330,7 +332,14 @@ class InterviewSession:
         if self._state is SessionState.ENDING and not self._candidate.awaits_text:
             self._close(now)
 
+    def _note_begun(self, now: float) -> None:
+        """No status follows PENDING but this one; an interview ended at once has begun all the same."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._journal.store_status(Status.IN_PROGRESS, None, now)
+
     def _close(self, now: float) -> None:
+        self._note_begun(now)
         self._candidate.store_without_final_text(now)
         reason = self._reason or EndReason.ERROR
         status = closing_status(reason, count_answers(self._journal.entries.values()))

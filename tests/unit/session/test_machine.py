@@ -469,6 +469,16 @@ def test_candidate_ends_and_everything_said_is_stored_first() -> None:
     assert driver.closed == [1000]
 
 
+def test_interview_ended_before_the_engine_was_there_has_begun_and_is_complete() -> None:
+    driver = Driver().join()
+    driver.client(msg.EndRequest())
+    assert [status.status for status in driver.statuses] == [Status.IN_PROGRESS, Status.COMPLETED]
+
+
+def test_client_sees_thinking_and_no_alarm_while_the_first_stream_opens() -> None:
+    assert Driver().join().phases() == [Phase.THINKING]
+
+
 def test_end_does_not_wait_for_ever_for_last_words() -> None:
     driver = live()
     driver.speak(3_200)
