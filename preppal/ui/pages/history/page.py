@@ -121,6 +121,7 @@ def _table_row(row: rx.Var[InterviewRow]) -> rx.Component:
         rx.el.td(row.lasted, class_name="num sub nowrap"),
         rx.el.td(outcome_words(row)),
         rx.el.td(_delete_button(row)),
+        key=row.id,
     )
 
 
@@ -140,7 +141,7 @@ def _narrow_row(row: rx.Var[InterviewRow]) -> rx.Component:
             class_name="grow",
         ),
     ]
-    return rx.el.div(_leading(row, words, "row g4 cell grow"), _delete_button(row), class_name="li narrow")
+    return rx.el.div(_leading(row, words, "row g4 cell grow"), _delete_button(row), class_name="li narrow", key=row.id)
 
 
 def _what(row: Any) -> list[rx.Component]:
