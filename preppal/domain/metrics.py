@@ -16,7 +16,7 @@ class Measured(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerMetrics:
-    """One answer: all candidate entries to one question, follow-ups apart.
+    """One answer: all candidate entries to one question, follow-ups included.
 
     Pauses come from sound (VAD spans), words and fillers from text. `source` of the words is the engine.
     """
