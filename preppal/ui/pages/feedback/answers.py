@@ -58,7 +58,7 @@ def _parts() -> rx.Component:
     answer = FeedbackState.answer
     return rx.el.section(
         rx.el.div(
-            rx.el.div(rx.el.span(answer.duration, class_name="num med"), rx.el.span(" of answer", class_name="sub")),
+            rx.el.div(rx.el.span(answer.duration, class_name="num med"), rx.el.span(" answer", class_name="sub")),
             rx.el.div(
                 rx.foreach(answer.facts, lambda fact: badge(fact)),
                 rx.foreach(answer.missing, lambda part: badge(part, "warn")),

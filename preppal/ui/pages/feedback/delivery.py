@@ -13,14 +13,23 @@ def delivery() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2("Delivery", id="delivery"),
-            rx.el.span("Shaded band is the range most listeners find easy to follow.", class_name="t1 sub"),
+            rx.cond(
+                report.has_delivery,
+                rx.el.span("Shaded band is the range most listeners find easy to follow.", class_name="t1 sub"),
+            ),
             class_name="row between wrap",
         ),
-        rx.el.div(rx.foreach(report.tiles, _tile), class_name="card pad0 grid c5 mt4 mets report-mets"),
+        rx.cond(
+            report.has_delivery,
+            rx.el.div(rx.foreach(report.tiles, _tile), class_name="card pad0 grid c5 mt4 mets report-mets"),
+            rx.el.p("Left blank: the answers were typed, or too short to measure.", class_name="sub mt3"),
+        ),
         rx.el.p(report.totals, class_name="t1 sub mt3 num"),
         rx.el.details(
             rx.el.summary("All measures as a table", class_name="report-more"),
-            rx.el.div(_table(), class_name="card pad0 mt3 report-table", tab_index=0),
+            rx.el.div(
+                _table(), class_name="card pad0 mt3 report-table", tab_index=0, role="region", aria_label="Measures"
+            ),
             class_name="mt2",
         ),
         class_name="mt8",

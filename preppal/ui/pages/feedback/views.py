@@ -120,6 +120,7 @@ class ReportView:
     improvements: list[FindingView] = field(default_factory=list)
     tiles: list[MeasureView] = field(default_factory=list)
     measures: list[MeasureView] = field(default_factory=list)
+    has_delivery: bool = False
     totals: str = ""
     answers: list[AnswerView] = field(default_factory=list)
     legend: list[StarSegment] = field(default_factory=list)
@@ -136,6 +137,7 @@ def report_of(detail: InterviewDetail) -> ReportView:
         return ReportView(too_short=_too_short(detail))
     feedback = detail.feedback.feedback
     metrics = detail.metrics
+    tiles = measure_views(metrics, _TILES) if metrics else []
     entries = {entry.order_index: entry for entry in detail.entries}
     lines = {line.order_index: line for line in transcript_lines(detail.entries, detail.summary.persona_name)}
     return ReportView(
@@ -147,7 +149,8 @@ def report_of(detail: InterviewDetail) -> ReportView:
         scores=[score_view(name, feedback.scores[key]) for key, name in _DIMENSIONS.items() if key in feedback.scores],
         strengths=[_finding(finding, entries, lines) for finding in feedback.strengths[:_MAX_FINDINGS]],
         improvements=[_finding(finding, entries, lines) for finding in feedback.improvements[:_MAX_FINDINGS]],
-        tiles=measure_views(metrics, _TILES) if metrics else [],
+        tiles=tiles,
+        has_delivery=any(tile.is_measured for tile in tiles),
         measures=measure_views(metrics, tuple(MEASURES)) if metrics else [],
         totals=_totals(metrics, detail.summary.question_count) if metrics else "",
         answers=_answers(detail, feedback, metrics, lines),
@@ -194,7 +197,7 @@ def _anchor(overall: Score) -> str:
 def _spread_meaning(feedback: Feedback) -> str:
     spread = f"± {number_text(feedback.overall.spread)}"
     if feedback.written_by is WrittenBy.RULES:
-        return f"Scored by rules from the transcript; {spread} is how far words that were misheard can move it."
+        return f"Scored by rules from the transcript; {spread} is how far such a score may be off."
     return f"Scored more than once; {spread} is how far the scores differed."
 
 
@@ -300,10 +303,10 @@ def _answer(
     return AnswerView(
         number=answer.question_index,
         question=answer.question,
-        duration=duration_text(answer.duration_ms),
+        duration=duration_text(answer.duration_ms) if answer.duration_ms else "Typed",
         star=star,
         wide_star=[_named(segment) for segment in star],
-        star_words=_star_words(star),
+        star_words=_star_words(star, is_spoken=answer.duration_ms > 0),
         missing=[_missing(part) for part in answer.missing],
         overall=score_view("Answer", answer.overall),
         scores=[score_view(name, answer.scores[key]) for key, name in _DIMENSIONS.items() if key in answer.scores],
@@ -360,8 +363,10 @@ def _named(segment: StarSegment) -> StarSegment:
     return replace(segment, letter=segment.name) if segment.share >= _NAMED_FROM else segment
 
 
-def _star_words(star: Sequence[StarSegment]) -> str:
-    return ", ".join(f"{part.name} {'missing' if part.css == 'miss' else f'{part.seconds} s'}" for part in star)
+def _star_words(star: Sequence[StarSegment], *, is_spoken: bool) -> str:
+    """The bar in words; a typed answer has parts and no seconds."""
+    there = [f"{part.name} {part.seconds} s" if is_spoken else part.name for part in star if part.css != "miss"]
+    return ", ".join([*there, *(f"{part.name} missing" for part in star if part.css == "miss")])
 
 
 def _legend(interview_type: InterviewType, feedback: Feedback) -> list[StarSegment]:

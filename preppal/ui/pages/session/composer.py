@@ -68,10 +68,17 @@ def _question_in_the_making() -> rx.Component:
 def _field() -> rx.Component:
     return rx.el.div(
         rx.el.label("Your answer", html_for="answer", class_name="sr"),
-        rx.el.textarea(id="answer", rows="6", class_name="input", data_interview_slot="answer", max_length="4000"),
+        rx.el.textarea(
+            id="answer",
+            rows="6",
+            max_length="4000",
+            auto_focus=True,
+            class_name="input",
+            data_interview_slot="answer",
+        ),
         rx.el.div(
             rx.el.span(
-                rx.el.span(data_interview_slot="answer_words"),
+                rx.el.span("0", data_interview_slot="answer_words"),
                 " words. Typing speed isn't scored.",
                 class_name="t1 sub num hide-s",
             ),

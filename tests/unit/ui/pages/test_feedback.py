@@ -167,6 +167,7 @@ def test_what_was_not_measured_says_why_and_shows_no_number() -> None:
     pace, *rest = report_of(_reviewed(metrics=metrics)).tiles
     assert (pace.is_measured, pace.value, pace.words) == (False, "", "Too short to measure")
     assert {tile.words for tile in rest} == {"Not measured"}
+    assert not report_of(_reviewed(metrics=metrics)).has_delivery
 
 
 def test_a_measure_without_an_upper_limit_fits_its_axis() -> None:
@@ -196,12 +197,18 @@ def test_a_missing_part_is_hatched_and_said() -> None:
         ("A", 36, "A"),
         ("R", 0, "miss"),
     ]
-    assert _report().answers[0].star_words == "Situation 12 s, Task missing, Action 36 s, Result missing"
+    assert _report().answers[0].star_words == "Situation 12 s, Action 36 s, Task missing, Result missing"
 
 
 def test_a_learning_nobody_asked_for_is_never_missing() -> None:
     names = [part.name for part in star_segments(_answer(), InterviewType.BEHAVIORAL)]
     assert "Learning" not in names
+
+
+def test_a_typed_answer_has_no_seconds() -> None:
+    (answer,) = _report(answers=(_answer(duration_ms=0),)).answers
+    assert answer.duration == "Typed"
+    assert answer.star_words == "Situation, Action, Task missing, Result missing"
 
 
 def test_an_answer_without_parts_has_no_bar() -> None:
