@@ -83,10 +83,6 @@ class Conversation:
             actions = (do.Sleep(poison_s), do.Close(1011, "Internal error encountered."))
             self._wire.spawn(self._performer.perform_all(actions), "poisoned handle")
 
-    def close(self) -> None:
-        self._model.close()
-        self._transcriber.close()
-
     # ---- what a test says
 
     def control(self, label: str) -> None:

@@ -115,6 +115,7 @@ class GeminiLiveEmulator:
         for transport in self._transports:
             transport.abort()
         await self._crew.close()
+        self.clock.close()
         if self._own_folder is not None:
             self._own_folder.cleanup()
 

@@ -71,8 +71,7 @@ class LiveConnection:
             self._session.connection = None
             self._session.left_s = self._wire.now_s
             self._session.connected_s += self._wire.now_s - self._since_s
-        if self._conversation is not None:
-            self._conversation.close()
+        self._wire.close()
 
     # ---- setup
 

@@ -120,12 +120,6 @@ class ModelTurns:
             self._complete(turn, do.TurnComplete())
         return True
 
-    def close(self) -> None:
-        """The connection is gone: what was sent of the running turn is not remembered."""
-        self._queue.clear()
-        if self._task is not None:
-            self._task.cancel()
-
     # ---- one turn
 
     def _start(self, due: Due) -> None:

@@ -17,6 +17,8 @@ from tests.emulators.gemini_live.tool_calls import ToolCalls
 from tests.emulators.gemini_live.violations import Rule, Violation
 from tests.emulators.gemini_live.wire import Wire
 
+_NEVER_S = 3600.0  # real seconds; the emulated ones of the expectation count
+
 
 class Performer:
     """Of one connection. Speaking actions go to `speak`, activity and interruption to their owners."""
@@ -142,7 +144,7 @@ class Performer:
             )
 
         try:
-            await self._wire.run.records.until(fits, expected.within_s / self._wire.clock.scale)
+            await self._wire.clock.wait_for(self._wire.run.records.until(fits, _NEVER_S), expected.within_s)
         except TimeoutError:
             missing = Violation(Rule.EXPECTED, f"no {expected.kind} within {expected.within_s:g} s")
             self._wire.run.violate(self._wire.now_s, self._wire.index, missing)

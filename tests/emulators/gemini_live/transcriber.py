@@ -22,7 +22,8 @@ class Transcriber:
         self._group: list[str] = []
         self._group_size = 0
         self._skipped = 0
-        self._task = wire.spawn(self._send(), "input transcripts") if self._is_wanted else None
+        if self._is_wanted:
+            wire.spawn(self._send(), "input transcripts")
 
     def word(self, text: str) -> None:
         """One more word of the running turn."""
@@ -40,10 +41,6 @@ class Transcriber:
         self._skipped = 0
         if self._rules.finished:
             self._queue("", True)
-
-    def close(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
 
     def _release(self) -> None:
         if not self._group:

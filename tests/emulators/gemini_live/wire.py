@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tests.emulators.gemini_live.clock import Clock
@@ -33,6 +33,7 @@ class Wire:
     crew: Crew
     answers: Mapping[int, str]
     last_frame: bytes = b""
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def now_s(self) -> float:
@@ -57,4 +58,12 @@ class Wire:
         self.run.note(self.now_s, self.index, kind, **fields)
 
     def spawn(self, work: Coroutine[object, object, None], name: str) -> asyncio.Task[None]:
-        return self.crew.spawn(work, f"{name} of connection {self.index}")
+        task = self.crew.spawn(work, f"{name} of connection {self.index}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def close(self) -> None:
+        """The client is gone; nothing that was to happen on this connection happens any more."""
+        for task in self._tasks:
+            task.cancel()

@@ -1,8 +1,8 @@
 """The least an application must do to get through an interview: what shows that a scenario can be survived."""
 
-import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
+from enum import Enum
 
 from google.genai import errors, types
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -13,7 +13,6 @@ from tests.unit.emulators.sdk_client import Line, config, line, sdk
 ANSWERS = {
     number: f"Answer number {number} is about the {word} of it" for number, word in enumerate("abcdefghijklmnop")
 }
-_ATTEMPTS = 7
 
 BeforeAnswer = Callable[[Line, int], Awaitable[None]]
 Refusal = errors.APIError | InvalidStatus | OSError | TimeoutError | ssl.SSLError
@@ -23,8 +22,19 @@ class _Lost(Exception):
     """The connection is of no more use."""
 
 
+class Awaits(Enum):
+    """What the interviewer owes."""
+
+    NOTHING = "nothing"
+    QUESTION = "question"
+    REPLY = "reply"
+
+
 class MiniEngine:
-    """Greets once, answers with coded speech, resumes or seeds a fresh session, answers the tool, hangs up."""
+    """Greets once, answers with coded speech, resumes or seeds a fresh session, answers the tool, hangs up.
+
+    `stall_s` is emulated time without what it waits for, `setup_s` real time for a setup.
+    """
 
     def __init__(
         self,
@@ -32,25 +42,31 @@ class MiniEngine:
         *,
         settings: types.LiveConnectConfig | None = None,
         answers: int = 4,
-        stall_s: float = 5.0,
+        stall_s: float = 60.0,
         before_answer: BeforeAnswer | None = None,
+        attempts: int = 7,
+        setup_s: float = 5.0,
     ) -> None:
         self._client = sdk(emulator)
+        self._clock = emulator.clock
         self._settings = settings or config()
         self._wanted = answers
         self._stall_s = stall_s
         self._before_answer = before_answer
+        self._attempts = attempts
+        self._setup_s = setup_s
         self._handle: str | None = None
         self._handle_failures = 0
         self._greeted = False
         self._given = 0
-        self._is_answering = False
+        self._known = 0  # so many answers are behind the handle
+        self._awaits = Awaits.NOTHING
         self._is_done = False
         self.lines: list[Line] = []
         self.refusals: list[Refusal] = []
 
     async def interview(self) -> "MiniEngine":
-        for _ in range(_ATTEMPTS):
+        for _ in range(self._attempts):
             if not self._is_done and self._may_retry():
                 await self._connection()
         return self
@@ -68,7 +84,7 @@ class MiniEngine:
         resumption = types.SessionResumptionConfig(handle=self._handle)
         settings = self._settings.model_copy(update={"session_resumption": resumption})
         try:
-            async with line(self._client, settings, setup_s=self._stall_s) as opened:
+            async with line(self._client, settings, setup_s=self._setup_s) as opened:
                 if opened.session.setup_complete is None:
                     raise _Lost
                 self.lines.append(opened)
@@ -84,26 +100,33 @@ class MiniEngine:
         """After a refusal, or twice without a finished turn, the handle is not to be trusted."""
         newest = self.lines[-1].handle if self.lines else None
         if newest is not None and newest != self._handle:
+            complete = self._given - (self._awaits is Awaits.REPLY)
+            self._known = complete if self.lines[-1].handle_is_newest else complete - 1
             self._handle, self._handle_failures = newest, 0
             return
         self._handle_failures += 1
         if at_once or self._handle_failures >= 2:
-            self._handle, self._handle_failures = None, 0
+            self._handle, self._handle_failures, self._known = None, 0, 0
 
     # ---- one connection
 
     async def _converse(self, opened: Line) -> None:
         await self._open(opened)
         while True:
-            await self._wait(opened, lambda: opened.turns > 0 or opened.calls)
+            if self._awaits is not Awaits.NOTHING:
+                await self._wait(opened, lambda: opened.turns > 0 or opened.calls)
             if opened.calls:
                 await self._end(opened)
                 return
-            self._is_answering = False
+            self._awaits = Awaits.NOTHING
             if self._given == self._wanted:
                 return
+            if opened.go_aways:
+                raise _Lost
             if self._before_answer is not None:
                 await self._before_answer(opened, self._given)
+                if opened.ended or opened.go_aways:
+                    raise _Lost
             self._given += 1
             await self._answer(opened)
 
@@ -112,28 +135,30 @@ class MiniEngine:
         if not self._greeted:
             self._greeted = True
             await self._ask(opened, "Begin: greet the candidate and ask your first question.")
-        elif self._handle is None and self._is_answering:
-            await opened.ask(self._story(self._given - 1), turn_complete=False)
+        elif self._awaits is Awaits.REPLY:
+            await self._retell(opened, self._given - 1)
             await self._answer(opened)
-        elif self._handle is None:
-            await self._ask(opened, f"{self._story(self._given)} Go on with the open question.")
-        elif self._is_answering:
-            await self._answer(opened)
-        else:
+        elif self._awaits is Awaits.QUESTION:
+            await self._retell(opened, self._given)
             await self._ask(opened, "Please repeat the open question.")
+        else:
+            await self._retell(opened, self._given)
 
-    def _story(self, answers: int) -> str:
-        """The interview so far, retold in one text: what the interviewer said, and so many answers."""
+    async def _retell(self, opened: Line, answers: int) -> None:
+        """What the session cannot know: everything without a handle, else what came after the handle's checkpoint."""
+        if self._handle is not None and self._known >= answers:
+            return
         heard = " ".join(text for opened in self.lines for text in [opened.heard_text] if text)
-        told = " ".join(f"Candidate: {ANSWERS[number]}." for number in range(answers))
-        return f"So far the interviewer said: {heard} {told}"
+        told = " ".join(f"Candidate: {ANSWERS[number]}." for number in range(max(0, self._known), answers))
+        await opened.ask(f"So far the interviewer said: {heard} {told}", turn_complete=False)
 
     async def _ask(self, opened: Line, text: str) -> None:
+        self._awaits = Awaits.QUESTION
         opened.forget_turns()
         await opened.ask(text)
 
     async def _answer(self, opened: Line) -> None:
-        self._is_answering = True
+        self._awaits = Awaits.REPLY
         opened.forget_turns()
         await opened.answer(self._given - 1, ANSWERS[self._given - 1])
 
@@ -146,7 +171,7 @@ class MiniEngine:
     async def _wait(self, opened: Line, condition: Callable[[], object]) -> None:
         """Also done when the link ends, or when nothing comes for too long."""
         try:
-            await opened.until(lambda: condition() or opened.ended or opened.go_aways, self._stall_s)
+            await self._within(opened.until(lambda: condition() or opened.ended or opened.go_aways))
         except TimeoutError:
             raise _Lost from None
         if not condition() and opened.go_aways and opened.ended is None:
@@ -154,13 +179,12 @@ class MiniEngine:
         if not condition():
             raise _Lost
 
+    async def _within(self, waiting: Awaitable[None]) -> None:
+        await self._clock.wait_for(waiting, self._stall_s)
+
     async def _wait_out(self, opened: Line, condition: Callable[[], object]) -> None:
         """After a goAway the running turn may still be heard to its end."""
         try:
-            await opened.until(lambda: condition() or opened.ended, self._stall_s)
+            await self._within(opened.until(lambda: condition() or opened.ended))
         except TimeoutError:
             raise _Lost from None
-
-
-async def nothing(_line: Line, _number: int) -> None:
-    await asyncio.sleep(0)

@@ -120,6 +120,16 @@ class Line:
         return sum(bool(content and content.turn_complete) for content in recent)
 
     @property
+    def handle_is_newest(self) -> bool:
+        """Whether the last completed turn is behind a handle."""
+        for message in reversed(self.messages):
+            if message.session_resumption_update and message.session_resumption_update.resumable:
+                return True
+            if message.server_content and message.server_content.turn_complete:
+                return False
+        return False
+
+    @property
     def heard_text(self) -> str:
         return "".join(c.output_transcription.text or "" for c in self.contents() if c.output_transcription)
 
