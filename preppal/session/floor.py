@@ -124,6 +124,8 @@ class Floor:
                 self.end_turn(now)
             return
         if self._reply_is_off and self._candidate.running is not None and not isinstance(event, ev.WantsToEnd):
+            if isinstance(event, ev.InterviewerDone):
+                self._desk.command(act.Interrupt(""))  # the engine takes it for said, and nobody heard a word
             self._reply_is_off = not isinstance(event, ev.InterviewerDone | ev.InterviewerStopped)
             return
         self.was_nudged = False

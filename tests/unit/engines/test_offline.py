@@ -323,6 +323,22 @@ def test_question_nobody_heard_is_asked_again_after_the_rest_of_the_answer() -> 
     play(scene())
 
 
+def test_reply_that_crossed_a_candidate_who_spoke_on_is_taken_back() -> None:
+    """It was handed over whole before the turn began; the session dropped it and says that nobody heard it."""
+
+    async def scene() -> None:
+        async with on_stage([COMPLETE, "and the customer was happy"]) as stage:
+            await stage.begin()
+            second = await stage.answer()
+            number = await stage.speak()
+            await stage.tell(act.Interrupt(""), act.ActivityEnd(number))
+            again = await stage.turn()
+            assert again.question == second.question
+            assert [final.turn for final in again.finals] == [number]
+
+    play(scene())
+
+
 def test_question_that_was_heard_stands_when_the_candidate_starts_early() -> None:
     async def scene() -> None:
         async with on_stage([COMPLETE, COMPLETE]) as stage:

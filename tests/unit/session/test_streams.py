@@ -319,6 +319,17 @@ def test_reply_that_crosses_a_candidate_who_goes_on_is_dropped() -> None:
     assert driver.transcript()[-1] == "I see all of it?"
 
 
+def test_engine_hears_that_nobody_heard_a_reply_it_had_handed_over_whole() -> None:
+    driver = live()
+    driver.answer("First half.")
+    driver.speak(640)
+    driver.ask("What came of it?", question=Question(2))
+    assert driver.told(act.Interrupt) == [act.Interrupt("")]
+    driver.stay_silent(4_000)
+    driver.ask("What came of it?", question=Question(2))
+    assert driver.transcript()[-1] == "What came of it?"
+
+
 # ---- silence on the line
 
 
