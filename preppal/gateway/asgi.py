@@ -6,6 +6,7 @@ from preppal.gateway.echo import PATH as ECHO_PATH
 from preppal.gateway.echo import echo
 
 _API_PREFIX = "/api/"
+_REFLEX_PREFIXES = ("/_", "/ping", "/auth-codespace")
 _API_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
@@ -18,7 +19,8 @@ class Dispatch:
         self._gateway = gateway
 
     async def __call__(self, scope: Scope, receive: Receive, send: SendEvent) -> None:
-        await self._choose(scope)(scope, receive, send)
+        part = self._choose(scope)
+        await part(_page_scope(scope) if part is self._pages else scope, receive, send)
 
     def _choose(self, scope: Scope) -> Asgi:
         path = str(scope.get("path", ""))
@@ -31,3 +33,13 @@ class Dispatch:
                 return self._api
             case _:
                 return self._pages
+
+
+def _page_scope(scope: Scope) -> Scope:
+    """Pages are folders in the build; asking for the folder spares a redirect, which would name the wrong host
+    behind a proxy. Files and Reflex's own addresses stay as they are."""
+    path = str(scope.get("path", ""))
+    last = path.rsplit("/", 1)[-1]
+    if scope["type"] != "http" or not last or "." in last or path.startswith(_REFLEX_PREFIXES):
+        return scope
+    return {**scope, "path": path + "/", "raw_path": (path + "/").encode()}

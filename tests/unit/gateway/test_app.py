@@ -342,3 +342,24 @@ def test_each_path_has_one_part_that_answers(kind: str, path: str, answered_by: 
     dispatch = Dispatch(pages=part("pages"), api=part("api"), gateway=part("gateway"))  # type: ignore[arg-type]
     asyncio.run(dispatch({"type": kind, "path": path}, None, None))  # type: ignore[arg-type]
     assert asked == [answered_by]
+
+
+@pytest.mark.parametrize(
+    ("asked", "served"),
+    [
+        ("/dashboard", "/dashboard/"),
+        ("/", "/"),
+        ("/logo.svg", "/logo.svg"),
+        ("/_event", "/_event"),
+        ("/ping", "/ping"),
+        ("/interview/abc/lobby", "/interview/abc/lobby/"),
+    ],
+)
+def test_page_is_served_without_a_redirect(asked: str, served: str) -> None:
+    paths: list[str] = []
+
+    async def pages(scope: dict[str, str], *_: object) -> None:
+        paths.append(scope["path"])
+
+    asyncio.run(Dispatch(pages=pages, api=pages, gateway=None)({"type": "http", "path": asked}, None, None))  # type: ignore[arg-type]
+    assert paths == [served]
