@@ -15,8 +15,7 @@ def create_engine(settings: Settings) -> Engine:
                 raise ConfigurationError(
                     "Gemini is chosen, and what it needs is not installed: set PREPPAL_ENGINE=offline."
                 ) from error
-            gemini: Engine = GeminiEngine(settings)
-            return gemini
+            return GeminiEngine(settings)
         case EngineName.OFFLINE:
             from preppal.engines.offline import OfflineEngine
             from preppal.speech.recognizer import PocketsphinxRecognizer

@@ -42,6 +42,7 @@ class PocketsphinxRecognizer:
 
     def __init__(self, max_children: int | None = None) -> None:
         self._seats = asyncio.Semaphore(max_children or _CHILDREN_PER_CORE * (os.cpu_count() or 1))
+        self._preparing = asyncio.Lock()
         self._idle: list[Child] = []
         self._leases: set[_Utterance] = set()
         self._means: OrderedDict[str, str] = OrderedDict()
@@ -62,8 +63,9 @@ class PocketsphinxRecognizer:
 
     async def prepare(self) -> None:
         """Have a child at hand, so that the first answer need not wait for one. Raises EngineError."""
-        if not any(child.is_running for child in self._idle):
-            self._idle.append(await Child.start(_CHILD_MODULE))
+        async with self._preparing:
+            if not any(child.is_running for child in self._idle):
+                self._idle.append(await Child.start(_CHILD_MODULE))
 
     async def open(self, speaker: str = "") -> RecognizerStream:
         """Begin an utterance. Raises EngineError when all children stay busy, or none can be started."""

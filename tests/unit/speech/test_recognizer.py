@@ -112,6 +112,16 @@ def test_child_serves_one_utterance_after_the_other() -> None:
     play(scene())
 
 
+def test_many_interviews_that_begin_at_once_prepare_one_child() -> None:
+    async def scene() -> None:
+        speech = PocketsphinxRecognizer()
+        await asyncio.gather(*[speech.prepare() for _ in range(10)])
+        assert len(speech.process_ids) == 1
+        await speech.close()
+
+    play(scene())
+
+
 def test_forgotten_utterance_frees_its_child() -> None:
     async def scene() -> None:
         speech = PocketsphinxRecognizer(max_children=1)
