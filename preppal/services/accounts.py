@@ -66,7 +66,7 @@ class AccountService:
         checked = Checked()
         email = checked.line("email", email, 320).lower()
         name = checked.line("name", name, 80)
-        checked.require("email", bool(_EMAIL.fullmatch(email)), "Enter an e-mail address, like ann@example.com.")
+        checked.require("email", bool(_EMAIL.fullmatch(email)), "Enter an email address, like ann@example.com.")
         checked.raise_problems()
         try:
             return self._user_id(_DEV, email, name)

@@ -26,9 +26,8 @@ def radix_theme() -> rx.Component:
 
 
 def head() -> list[rx.Component]:
-    """What every page carries in its head. `appearance.js` sets the colour mode before the first paint."""
+    """What every page carries in its head."""
     return [
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-        rx.el.script(src="/appearance.js"),
         rx.el.meta(name="color-scheme", content="light dark"),
     ]

@@ -14,5 +14,6 @@ def register_pages(app: rx.App) -> None:
             route=page.route,
             title=f"{page.title} - Preppal",
             description=page.description or None,
+            image="/logo.svg",
             on_load=list(page.on_load),
         )

@@ -74,14 +74,15 @@ class ProfileState(rx.State):
 
     async def _keep(self, part: str, **change: Any) -> bool:
         """Save one change. What went wrong stands under its field, or in the problem above the page."""
-        self.saved, self.errors, self.problem = "", {}, ""
+        self.saved, self.problem = "", ""
+        self.errors = {field: words for field, words in self.errors.items() if field not in change}
         try:
             person = await signed_in_person(self)
             if person is None:
                 return False
             await asyncio.to_thread(get_services().accounts.update_profile, person.id, **change)
         except InvalidInput as error:
-            self.errors = error.fields
+            self.errors = {**self.errors, **error.fields}
             return False
         except PreppalError:
             self.problem = "The server did not answer as it should. Your other settings are safe. Try once more."

@@ -40,6 +40,10 @@ def test_empty_name_is_a_problem_under_its_field(product: Product) -> None:
     assert state.errors == {"name": "Tell us what to call you."}
     assert state.saved == ""
     assert product.accounts.profile(maya.user_id).person.name == "Maya Okafor"
+    perform(state.choose_patience("long"))
+    assert "name" in state.errors, "the field is still empty"
+    perform(state.save_name("Maya O."))
+    assert state.errors == {}
 
 
 def test_leaving_a_field_unchanged_saves_nothing(product: Product) -> None:

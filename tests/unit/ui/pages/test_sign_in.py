@@ -26,7 +26,7 @@ def test_form_gets_a_code_that_signs_this_person_in(product: Product) -> None:
 def test_problem_stands_under_its_field_and_the_email_stays(product: Product) -> None:
     state = opened()
     perform(state.sign_in({"email": "maya", "name": ""}))
-    assert state.email_error == "Enter an e-mail address, like ann@example.com."
+    assert state.email_error == "Enter an email address, like ann@example.com."
     assert (state.email, state.name_error, state.code, state.is_busy) == ("maya", "", "", False)
 
 
