@@ -9,6 +9,9 @@ from preppal.ui.components.icon import icon
 from preppal.ui.pages.session.dialogs import end_dialog, help_dialog
 from preppal.ui.pages.session.state import LiveState
 
+# A press with the mouse leaves the focus where it is: on a button it would take Space and the letters away.
+_KEEP_FOCUS = rx.prevent_default
+
 
 def dock() -> rx.Component:
     return rx.el.footer(_toggles(), _turn(), _ways_out(), class_name="dock")
@@ -37,6 +40,7 @@ def _toggles() -> rx.Component:
             icon("keyboard", 20), "Type", class_name="ctl", data_interview_key="k", on_click=LiveState.type_answers
         ),
         class_name="row g1",
+        on_mouse_down=_KEEP_FOCUS,
     )
 
 
@@ -74,6 +78,7 @@ def _turn() -> rx.Component:
             rx.el.button("I'm done", class_name="btn lg", disabled=True),
         ),
         class_name="room-turns",
+        on_mouse_down=_KEEP_FOCUS,
     )
 
 

@@ -212,7 +212,7 @@ def _replaced() -> rx.Component:
             rx.el.div("It goes on there. Nothing is lost.", class_name="t1"),
             rx.el.button("Use it here", class_name="btn sm line", on_click=LiveState.take_back),
             role="alert",
-            data_live_shown="true",
+            data_live_shown="replaced",
         ),
     )
 
