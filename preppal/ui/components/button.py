@@ -23,9 +23,17 @@ def link(*children: Any, href: Any, class_name: Any = "", **props: Any) -> rx.Co
     return rx.el.a(*children, href=href, class_name=class_name, **props)
 
 
+class PlainLink(rx.el.Div):
+    """An anchor as it is written. Reflex's own resolves even `#part` to an address and follows it itself."""
+
+    tag = "a"
+
+    href: rx.Var[str]
+
+
 def jump(*children: Any, to: str, class_name: str) -> rx.Component:
     """A link to a part of this page. The browser follows it, because only then the focus moves along."""
-    return rx.el.a(*children, href=f"#{to}", reload_document=True, class_name=class_name)
+    return PlainLink.create(*children, href=f"#{to}", class_name=class_name)
 
 
 def button(
