@@ -136,20 +136,21 @@ def _mid_sentence(day: str) -> str:
 def tiles(points: Sequence[TrendPoint]) -> list[Tile]:
     """The four trends of Home; all of them are there from the start."""
     return [
-        _overall_tile([point for point in points if point.overall is not None]),
+        _overall_tile(points),
         _measure_tile("Pace", Measure.SPEECH_RATE, points, lambda point: point.speech_rate_wpm),
         _measure_tile("Fillers", Measure.FILLERS, points, lambda point: point.fillers_per_minute),
         _measure_tile("Response time", Measure.RESPONSE, points, lambda point: point.average_response_ms),
     ]
 
 
-def _empty(name: str, has_interviews: bool) -> Tile:
-    return Tile(name, words="Not measured yet" if has_interviews else "After 1 interview")
+def _empty(name: str, points: Sequence[TrendPoint], words: str) -> Tile:
+    return Tile(name, words=words if points else "After 1 interview")
 
 
-def _overall_tile(scored: Sequence[TrendPoint]) -> Tile:
+def _overall_tile(points: Sequence[TrendPoint]) -> Tile:
+    scored = [point for point in points if point.overall is not None]
     if not scored:
-        return _empty("Overall", has_interviews=False)
+        return _empty("Overall", points, "Not scored yet")
     values = [point.overall or 0.0 for point in scored]
     spread = scored[-1].overall_spread or 0.0
     words, tone = _overall_words(values, spread)
@@ -171,7 +172,7 @@ def _measure_tile(
 ) -> Tile:
     values = [value for value in (pick(point) for point in points) if value is not None]
     if not values:
-        return _empty(name, has_interviews=bool(points))
+        return _empty(name, points, "Not measured yet")
     band, judged = MEASURES[measure], verdict(measure, values[-1])
     return Tile(
         name=name,

@@ -185,4 +185,5 @@ def test_measure_that_was_not_taken_is_not_guessed() -> None:
 
 
 def test_interview_without_score_leaves_the_overall_tile_empty() -> None:
-    assert views.tiles([point(None)])[0].value == ""
+    tile = views.tiles([point(None)])[0]
+    assert (tile.value, tile.words) == ("", "Not scored yet")
