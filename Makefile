@@ -7,7 +7,7 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 
 # npm packages that only tests and generators use, installed with the Node of requirements.txt.
-JS_TOOLS := audio_worklet/node_modules/.installed tests/emulators/js_client/node_modules/.installed
+JS_TOOLS := $(patsubst %/package-lock.json,%/node_modules/.installed,$(wildcard audio_worklet/package-lock.json tests/emulators/*/package-lock.json))
 
 .PHONY: help run dev setup test check proto bench soak clean
 
