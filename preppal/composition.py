@@ -12,6 +12,7 @@ from preppal.domain.interview import EndReason
 from preppal.engines import create_engine
 from preppal.engines.reviewers import RuleReviewer
 from preppal.gateway.app import Gateway
+from preppal.ports import BlobStore
 from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalBackend
 from preppal.services.container import Services
@@ -19,6 +20,7 @@ from preppal.services.interviews import InterviewService
 from preppal.services.reviews import ReviewService
 from preppal.session.limits import Limits
 from preppal.speech.vad import SileroDetector
+from preppal.store.blobs import create_blob_store
 from preppal.store.database import Database
 from preppal.store.migrations import migrate
 
@@ -34,6 +36,7 @@ class Product:
 
     settings: Settings
     database: Database
+    blobs: BlobStore
     signer: TokenSigner
     services: Services
     gateway: Gateway
@@ -76,6 +79,7 @@ def compose(settings: Settings) -> Product:
     """Put one process together from its settings."""
     signer = TokenSigner(ensure_secret_key(settings))
     database = Database(settings.database_url)
+    blobs = create_blob_store(settings)
     reviews = ReviewService(database, settings, [RuleReviewer()])
     interviews = InterviewService(database, settings, signer, on_ended=reviews.start)
     gateway = Gateway(
@@ -87,7 +91,7 @@ def compose(settings: Settings) -> Product:
         max_interviews=settings.max_live_sessions,
     )
     services = Services(AccountService(database, settings, signer), interviews, reviews)
-    return Product(settings, database, signer, services, gateway)
+    return Product(settings, database, blobs, signer, services, gateway)
 
 
 def _end_live(gateway: Gateway, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:

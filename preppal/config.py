@@ -50,6 +50,11 @@ class Settings:
     reconnect_token_s: int = 3600
     sign_in_days: int = 30
     minutes_per_day: int = 0
+    blob_url: str = ""
+    s3_endpoint_url: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str = field(default="", repr=False)
+    s3_secret_access_key: str = field(default="", repr=False)
 
     @property
     def database_url(self) -> str:
@@ -114,6 +119,11 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         max_live_sessions=read.number("PREPPAL_MAX_LIVE_SESSIONS", 20),
         sign_in_days=read.number("PREPPAL_SIGN_IN_DAYS", 30),
         minutes_per_day=read.number("PREPPAL_MINUTES_PER_DAY", 0),
+        blob_url=read.text("PREPPAL_BLOB_URL", "").rstrip("/"),
+        s3_endpoint_url=read.text("AWS_ENDPOINT_URL", "").rstrip("/"),
+        s3_region=read.text("AWS_REGION", "us-east-1"),
+        s3_access_key_id=read.text("AWS_ACCESS_KEY_ID", ""),
+        s3_secret_access_key=read.text("AWS_SECRET_ACCESS_KEY", ""),
     )
     if settings.dev_login and is_production:
         raise ConfigurationError("PREPPAL_DEV_LOGIN=1 is refused in production: anybody could sign in as anybody.")

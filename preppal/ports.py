@@ -172,14 +172,23 @@ class Reviewer(Protocol):
 
 
 class BlobStore(Protocol):
-    """Recordings and documents, by key. Keys are made by us and hold no personal data."""
+    """Recordings and documents, by key. Keys are made by us (domain/blob_keys.py) and hold no personal data.
 
-    def put(self, key: str, pieces: Iterator[bytes]) -> None: ...
+    Every verb raises BackendError when the store does not answer, and InvalidInput for what is no key. May block.
+    """
+
+    def put(self, key: str, pieces: Iterator[bytes]) -> None:
+        """Store under the key, replacing what was there. It appears whole or, when `pieces` fails, not at all."""
+        ...
 
     def get(self, key: str) -> Iterator[bytes]:
-        """Raises NotFound."""
+        """Raises NotFound, at once and not at the first piece."""
+        ...
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """The key itself, if it exists, and every key below `prefix/`. Without a prefix: all."""
         ...
 
     def delete(self, prefix: str) -> int:
-        """Remove everything below the prefix; returns how many."""
+        """Remove the key itself and everything below `prefix/`; returns how many. Again is harmless."""
         ...

