@@ -23,16 +23,21 @@ class _HeardTurn:
     text: str = ""
     over_at: float | None = None
     fragment_at: float | None = None
+    replied_at: float | None = None
     is_final: bool = False
 
     def shown(self, interim: str = "") -> str:
         return " ".join(f"{self.text} {interim}".split())
 
-    def final_at(self, after_s: float) -> float | None:
-        """When its words are taken to be complete; None while it runs or nothing was recognised."""
-        if self.is_final or self.over_at is None or not self.text.strip():
+    def final_at(self, after_s: float, *, is_ending: bool) -> float | None:
+        """When its words are taken to be complete; None while it runs, unanswered, or nothing was recognised.
+
+        Without a reply nobody knows whether the link still carries anything.
+        """
+        is_waiting = self.over_at is not None and bool(self.text.strip()) and not self.is_final
+        if not is_waiting or (self.replied_at is None and not is_ending):
             return None
-        return max(self.over_at, self.fragment_at or 0.0) + after_s
+        return max(self.over_at or 0.0, self.fragment_at or 0.0) + after_s
 
 
 class CandidateSide:
@@ -98,13 +103,15 @@ class CandidateSide:
         self._turns = [turn for turn in self._turns if turn.number != number]
         self._buffer.clear()
 
-    def taken_over(self, now: float) -> None:
-        """The provider replies: by its own rules the turn is over."""
-        if self._own_detection or self.running is None:
-            return
-        self._turns[-1].over_at = now
-        self._buffer.clear()
-        self._tell(ev.CandidateDone(self._turns[-1].number))
+    def replied(self, now: float) -> None:
+        """The interviewer speaks. By the provider's own rules a turn that was still running is thereby over."""
+        if not self._own_detection and self.running is not None:
+            self._turns[-1].over_at = now
+            self._buffer.clear()
+            self._tell(ev.CandidateDone(self._turns[-1].number))
+        for turn in self._turns:
+            if turn.over_at is not None and turn.replied_at is None:
+                turn.replied_at = now
 
     # ---- words
 
@@ -145,18 +152,19 @@ class CandidateSide:
         self._is_ending = True
 
     def next_deadline(self) -> float | None:
-        return min((at for turn in self._turns if (at := turn.final_at(self._final_after_s)) is not None), default=None)
+        times = (self._final_at(turn) for turn in self._turns)
+        return min((at for at in times if at is not None), default=None)
 
     def receive_deadline(self, now: float) -> None:
         for turn in self._turns:
-            at = turn.final_at(self._final_after_s)
+            at = self._final_at(turn)
             if at is not None and at <= now:
                 turn.is_final = True
                 self._tell(ev.CandidateText(turn.number, turn.shown(), True))
 
-    @property
-    def _final_after_s(self) -> float:
-        return _FINAL_WHEN_ENDING_S if self._is_ending else _FINAL_AFTER_S
+    def _final_at(self, turn: _HeardTurn) -> float | None:
+        after_s = _FINAL_WHEN_ENDING_S if self._is_ending else _FINAL_AFTER_S
+        return turn.final_at(after_s, is_ending=self._is_ending)
 
     def _find(self, number: int) -> _HeardTurn | None:
         return next((turn for turn in self._turns if turn.number == number), None)

@@ -136,7 +136,7 @@ class Conversation:
 
     def _follow_interviewer(self, message: FromProvider, now: float) -> None:
         if message.said_text or message.sound:
-            self._candidate.taken_over(now)
+            self._candidate.replied(now)
         if message.said_text:
             self._interviewer.said(message.said_text, now, with_sound=bool(message.sound))
         for piece in message.sound:

@@ -15,7 +15,7 @@ _KEY = re.compile(r"api.?key|unauthenticated|permission.?denied|credential", re.
 _QUOTA = re.compile(r"quota|resource.?exhausted|rate limit", re.I)
 _MODEL = re.compile(r"is not found|not supported for bidi", re.I)
 
-_INVALID_ARGUMENT, _POLICY = 1007, 1008
+_FIRST_CLOSE_CODE, _INVALID_ARGUMENT, _POLICY = 1000, 1007, 1008
 
 
 class Trouble(Enum):
@@ -77,6 +77,15 @@ def fault_of(error: BaseException) -> Fault:
             return Fault(Trouble.TRUST)
         case _:
             return Fault(Trouble.NETWORK)
+
+
+def is_unreadable_message(error: BaseException) -> bool:
+    """Whether the SDK merely could not read a message, or read an error in one: the connection itself is well."""
+    from google.genai.errors import APIError
+
+    if isinstance(error, APIError):
+        return (error.code or 0) < _FIRST_CLOSE_CODE
+    return isinstance(error, TypeError | ValueError | AttributeError | KeyError)
 
 
 def _of_code(code: int, reason: str) -> Fault:

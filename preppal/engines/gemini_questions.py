@@ -78,12 +78,10 @@ class QuestionTracker:
         return question, share
 
     def _as_asked(self, planned: Question) -> Question:
-        """Its number is its place among the questions really asked."""
-        if self._open is not None and self._open.question_id == planned.question_id:
-            return replace(planned, index=self._open.index)
-        if planned.question_id in self._asked_ids:
-            return replace(planned, index=self._index, is_follow_up=True)
-        return replace(planned, index=min(self._index + 1, self._count))
+        """By its place in the plan; one from further back is gone into once more."""
+        if planned.index >= self._index:
+            return replace(planned, index=min(planned.index, self._count))
+        return replace(planned, index=self._index, is_follow_up=True)
 
     def _unplanned(self, text: str) -> Question:
         """A follow-up, unless nothing was asked yet or there have been enough of them."""

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, cast
 
 from preppal.engines.gemini_conversation import Conversation
-from preppal.engines.gemini_errors import Fault, Trouble, engine_error, fault_of
+from preppal.engines.gemini_errors import Fault, Trouble, engine_error, fault_of, is_unreadable_message
 from preppal.engines.gemini_messages import (
     CloseActivity,
     OpenActivity,
@@ -39,9 +39,6 @@ _CLOSE_WITHIN_S = 4.0
 _UNREADABLE_MOST, _UNREADABLE_WINDOW_S = 8, 10.0
 
 _INPUT_MIME = "audio/pcm;rate=16000"
-# What the SDK raises for a message that it cannot read; the connection itself is well.
-_UNREADABLE = (TypeError, ValueError, AttributeError, KeyError)
-
 _log = logging.getLogger(__name__)
 
 
@@ -137,13 +134,14 @@ class GeminiStream:
                 async for message in self._session.receive():
                     self._conversation.receive(read_message(message), self._loop.time())
                     self._hand_over()
-            except _UNREADABLE as error:
+            except Exception as error:  # the SDK raises what it likes; only an end of the connection ends the stream
+                if not is_unreadable_message(error):
+                    self._lose(fault_of(error))
+                    return
                 _log.warning("gemini: skipped a message (%s)", type(error).__name__)
                 unreadable.append(self._loop.time())
                 if len(unreadable) == _UNREADABLE_MOST and unreadable[-1] - unreadable[0] < _UNREADABLE_WINDOW_S:
                     self._lose(Fault(Trouble.SERVICE))
-            except Exception as error:  # whatever else the SDK raises, the connection is no longer of use
-                self._lose(fault_of(error))
 
     # ---- writing
 

@@ -13,14 +13,15 @@ from tests.emulators.gemini_live.runs import Run
 Value = float | str | bool | None
 
 
-def measure(run: Run, sessions: Iterable[Session]) -> dict[str, Json]:
-    """Everything a test may ask for by name."""
+def measure(run: Run, sessions: Iterable[Session], answers: Mapping[int, str] | None = None) -> dict[str, Json]:
+    """Everything a test may ask for by name. `answers`: what was said in which coded utterance, where it is known."""
+    spoken = run.scenario.answers if answers is None else answers
     newest = next((session for session in reversed(list(sessions)) if session.id in run.session_ids), None)
     return {
         **_links(run),
         **_turns(run),
         **_sound(run),
-        **_answers(run, newest.history if newest else []),
+        **_answers(run, spoken, newest.history if newest else [], newest.system_text if newest else ""),
         **_tools(run),
     }
 
@@ -122,10 +123,12 @@ def _sound(run: Run) -> dict[str, Json]:
     }
 
 
-def _answers(run: Run, history: Sequence[Item]) -> dict[str, Json]:
+def _answers(run: Run, spoken: Mapping[int, str], history: Sequence[Item], instructions: str) -> dict[str, Json]:
     """Coded utterances: what arrived at all, and what the live session's context holds at the end."""
     heard = run.heard()
-    known = _known_answers(run, history)
+    known = _known_answers(spoken, history)
+    # A client may retell a conversation in the instructions, which stay in the context longer than any turn.
+    known.update(_told(spoken, instructions) - known.keys())
     expected = range(max(heard, default=-1) + 1)
     lost: list[Json] = [number for number in expected if number not in known]
     incomplete: list[Json] = [number for number, utterance in sorted(heard.items()) if not utterance.is_complete]
@@ -138,16 +141,20 @@ def _answers(run: Run, history: Sequence[Item]) -> dict[str, Json]:
     }
 
 
-def _known_answers(run: Run, history: Sequence[Item]) -> Counter[int]:
+def _known_answers(spoken: Mapping[int, str], history: Sequence[Item]) -> Counter[int]:
     known: Counter[int] = Counter()
-    spoken = [(number, _plain(text)) for number, text in run.scenario.answers.items()]
     for item in history:
         numbers = {utterance.number for utterance in item.utterances}
         if not item.utterances and item.role == "user":
-            told = _plain(item.text)
-            numbers = {number for number, text in spoken if text and text in told}
+            numbers = _told(spoken, item.text)
         known.update(numbers)
     return known
+
+
+def _told(spoken: Mapping[int, str], text: str) -> set[int]:
+    """The answers whose words stand in a text."""
+    told = _plain(text)
+    return {number for number, answer in spoken.items() if answer and _plain(answer) in told}
 
 
 def _plain(text: str) -> str:
