@@ -84,7 +84,7 @@ def _line(row: Any) -> list[rx.Component]:
             rx.el.span(row.title, class_name="med block"), rx.el.span(row.job, class_name="t1 sub"), class_name="grow"
         ),
         rx.el.span(row.day, class_name="t1 sub num hide-s", style={"width": "96px"}),
-        rx.el.span(row.lasted, class_name="t1 sub num hide-s", style={"width": "72px"}),
+        rx.el.span(row.lasted, class_name="t1 sub num hide-m", style={"width": "72px"}),
         rx.el.span(outcome_words(row), class_name="outcome"),
         rx.el.span(icon("chevron-right"), class_name="sub hide-s"),
     ]

@@ -98,12 +98,19 @@ def _nothing_yet() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    names = ("Interview", "With", "Level", "Date", "Length", "Score")
+    names = (
+        ("Interview", ""),
+        ("With", "hide-m"),
+        ("Level", "hide-m"),
+        ("Date", ""),
+        ("Length", "hide-m"),
+        ("Score", ""),
+    )
     return rx.el.table(
         rx.el.caption("Your interviews, newest first", class_name="sr"),
         rx.el.thead(
             rx.el.tr(
-                *[rx.el.th(name, scope="col") for name in names],
+                *[rx.el.th(name, scope="col", class_name=class_name) for name, class_name in names],
                 rx.el.th(rx.el.span("Delete", class_name="sr"), scope="col"),
             )
         ),
@@ -115,10 +122,10 @@ def _table() -> rx.Component:
 def _table_row(row: rx.Var[InterviewRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(_leading(row, _what(row), "row g4 cell")),
-        rx.el.td(row.interviewer, class_name="sub"),
-        rx.el.td(row.level, class_name="sub"),
+        rx.el.td(row.interviewer, class_name="sub hide-m"),
+        rx.el.td(row.level, class_name="sub nowrap hide-m"),
         rx.el.td(row.day, class_name="num sub nowrap"),
-        rx.el.td(row.lasted, class_name="num sub nowrap"),
+        rx.el.td(row.lasted, class_name="num sub nowrap hide-m"),
         rx.el.td(outcome_words(row)),
         rx.el.td(_delete_button(row)),
         key=row.id,
