@@ -10,6 +10,7 @@ os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), os.environ.
 import reflex as rx  # noqa: E402
 
 from preppal.config import from_env  # noqa: E402
+from preppal.ui.dev_proxy import DevProxy  # noqa: E402
 from preppal.ui.theme import FRONTEND_PACKAGES, radix_theme  # noqa: E402
 
 settings = from_env()
@@ -22,7 +23,7 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_packages=list(FRONTEND_PACKAGES),
-    plugins=[rx.plugins.RadixThemesPlugin(theme=radix_theme())],
+    plugins=[rx.plugins.RadixThemesPlugin(theme=radix_theme()), DevProxy()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     **({"api_url": settings.public_url, "deploy_url": settings.public_url} if settings.public_url else {}),
 )
