@@ -17,6 +17,7 @@ from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalBackend
 from preppal.services.container import Services
 from preppal.services.interviews import InterviewService
+from preppal.services.recordings import RecordingService
 from preppal.services.reviews import ReviewService
 from preppal.session.limits import Limits
 from preppal.speech.vad import SileroDetector
@@ -64,12 +65,18 @@ class Product:
         return {"database": self.database.ping}
 
     async def _sweep(self) -> None:
-        """Close interviews whose candidate did not come back. A failure is logged; the next round tries again."""
+        """Close interviews whose candidate did not come back, and delete recordings whose time is over.
+
+        A failure is logged; the next round tries again.
+        """
         while True:
             try:
                 closed = await asyncio.to_thread(self.services.interviews.sweep_abandoned)
                 if closed:
                     _log.info("closed %d interviews nobody came back to", closed)
+                expired = await asyncio.to_thread(self.services.recordings.discard_expired)
+                if expired:
+                    _log.info("deleted %d recordings whose time was over", expired)
             except Exception:
                 _log.exception("sweeping failed")
             await asyncio.sleep(_SWEEP_EVERY_S)
@@ -81,7 +88,8 @@ def compose(settings: Settings) -> Product:
     database = Database(settings.database_url)
     blobs = create_blob_store(settings)
     reviews = ReviewService(database, settings, [RuleReviewer()])
-    interviews = InterviewService(database, settings, signer, on_ended=reviews.start)
+    recordings = RecordingService(database, blobs, settings)
+    interviews = InterviewService(database, settings, signer, on_ended=reviews.start, discard_sound=recordings.discard)
     gateway = Gateway(
         backend=LocalBackend(interviews),
         engine=create_engine(settings),
@@ -89,8 +97,9 @@ def compose(settings: Settings) -> Product:
         new_detector=SileroDetector,
         limits=Limits(resume_s=settings.resume_minutes * 60.0),
         max_interviews=settings.max_live_sessions,
+        archive=LocalArchive(recordings) if settings.record_audio else None,
     )
-    services = Services(AccountService(database, settings, signer), interviews, reviews)
+    services = Services(AccountService(database, settings, signer), interviews, reviews, recordings)
     return Product(settings, database, blobs, signer, services, gateway)
 
 

@@ -60,6 +60,8 @@ class Settings:
     def database_url(self) -> str:
         """SQLite in the data folder unless a URL is given."""
         return self.db_url or f"sqlite:///{self.data_dir / 'preppal.db'}"
+    record_audio: bool = True
+    recording_days: int = 90
 
     @property
     def jobs_database_url(self) -> str:
@@ -152,6 +154,21 @@ def _refuse_weak(name: str, value: str) -> None:
             'for example python -c "import secrets; print(secrets.token_urlsafe(48))".'
         )
 
+        registration=read.choice(
+            "PREPPAL_REGISTRATION", Registration, Registration.OPEN if is_own_machine else Registration.INVITED
+        ),
+        google_client_id=read.text("GOOGLE_CLIENT_ID", ""),
+        google_client_secret=read.text("GOOGLE_CLIENT_SECRET", ""),
+        oidc_discovery_url=read.text("PREPPAL_OIDC_DISCOVERY_URL", ""),
+        oidc_client_id=read.text("PREPPAL_OIDC_CLIENT_ID", ""),
+        oidc_client_secret=read.text("PREPPAL_OIDC_CLIENT_SECRET", ""),
+        oidc_label=read.text("PREPPAL_OIDC_LABEL", "Single sign-on"),
+        smtp_url=read.text("PREPPAL_SMTP_URL", ""),
+        mail_from=read.text("PREPPAL_MAIL_FROM", ""),
+        requests_per_minute=read.number("PREPPAL_REQUESTS_PER_MINUTE", 600),
+        proxies=read.number("PREPPAL_PROXIES", 0),
+        record_audio=read.flag("PREPPAL_RECORD_AUDIO", True),
+        recording_days=read.number("PREPPAL_RECORDING_DAYS", 90),
 
 def _sqlalchemy_url(url: str) -> str:
     """Accept the short names other tools use for PostgreSQL."""

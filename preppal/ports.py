@@ -82,6 +82,16 @@ class Backend(Protocol):
         ...
 
 
+class SoundArchive(Protocol):
+    """Where a gateway leaves what candidates said, for those who asked for it. Never on the transcript's way."""
+
+    async def keep(
+        self, interview_id: str, epoch: int, order_index: int, pieces: Sequence[bytes], lost_ms: int
+    ) -> None:
+        """16 kHz PCM16 of a stored turn from `lost_ms` on. The same turn again replaces. Raises BackendError."""
+        ...
+
+
 # ---- speech parts
 
 

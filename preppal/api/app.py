@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import FastAPI
 
 from preppal.api import problems
+from preppal.api.audio import create_audio_routes
 from preppal.api.auth import create_auth_routes
 from preppal.api.documentation import add_documentation
 from preppal.api.exchange import create_exchange
@@ -44,3 +45,4 @@ def create_api(services: Services, settings: Settings, *, checks: Mapping[str, C
     app.include_router(create_health_routes(checks, figures))
     add_documentation(app)
     return app
+    app.include_router(create_audio_routes(services, settings))

@@ -33,6 +33,7 @@ _TITLES = {
     409: "Not in this state",
     413: "Too large",
     415: "Not a type we read",
+    416: "No such part",
     422: "Some fields cannot be used",
     429: "Too many",
     500: "Our fault",

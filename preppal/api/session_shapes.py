@@ -1,6 +1,6 @@
 """Interviews in JSON. The paths of the public contract say `session` where we say interview."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Protocol
 
 from pydantic import Field
@@ -19,6 +19,7 @@ from preppal.domain.interview import (
 )
 from preppal.domain.metrics import InterviewMetrics, Measured
 from preppal.domain.transcript import Entry, Heard, Role, Source
+from preppal.domain.addresses import audio_url
 from preppal.services.interviews import NewInterview
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary, LiveToken, Page
 
@@ -196,7 +197,9 @@ def page_body(page: Page[InterviewSummary]) -> SessionPage:
     return SessionPage.model_validate(page)
 
 
-def session_body(detail: InterviewDetail, measures: Mapping[int, Measures]) -> Session:
+def session_body(detail: InterviewDetail, measures: Mapping[int, Measures], recorded: Collection[int]) -> Session:
+    """`recorded` are the order indexes of the turns that can be heard."""
+    audio_urls = {index: audio_url(detail.summary.id, index) for index in recorded}
     return Session(
         **dict(summary_body(detail.summary)),
         patience=detail.patience,
@@ -205,7 +208,10 @@ def session_body(detail: InterviewDetail, measures: Mapping[int, Measures]) -> S
         job_description=detail.job_description,
         resume=detail.resume,
         topics=detail.topics,
-        transcript=tuple(_entry_body(entry, measures.get(entry.order_index)) for entry in detail.entries),
+        transcript=tuple(
+            _entry_body(entry, measures.get(entry.order_index), audio_urls.get(entry.order_index))
+            for entry in detail.entries
+        ),
         metrics=_metrics_body(detail.metrics, detail.feedback) if detail.metrics else None,
         feedback=feedback_body(detail.feedback) if detail.feedback else None,
     )
@@ -215,7 +221,7 @@ def token_body(live: LiveToken) -> LiveTokenBody:
     return LiveTokenBody.model_validate(live)
 
 
-def _entry_body(entry: Entry, measures: Measures | None) -> TranscriptItem:
+def _entry_body(entry: Entry, measures: Measures | None, audio_url: str | None) -> TranscriptItem:
     return TranscriptItem(
         order_index=entry.order_index,
         role=entry.role,
@@ -228,7 +234,7 @@ def _entry_body(entry: Entry, measures: Measures | None) -> TranscriptItem:
         pause_count=measures.pause_count if measures else None,
         longest_pause_ms=measures.longest_pause_ms if measures else None,
         response_ms=entry.response_ms,
-        audio_url=None,
+        audio_url=audio_url,
         heard=entry.heard,
         source=entry.source,
         question=AskedQuestion.model_validate(entry.question) if entry.question else None,

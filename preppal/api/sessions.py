@@ -63,7 +63,8 @@ def create_session_routes(services: Services, settings: Settings) -> APIRouter:
     @router.get("/{session_id}", summary="An interview with all that was said", responses=responses(401, 404))
     def get(asker: Asker, session_id: str) -> Session:
         detail = interviews.get(asker.id, session_id)
-        return session_body(detail, entry_measures(detail))
+        recorded = frozenset(turn.order_index for turn in services.recordings.of_interview(asker.id, session_id))
+        return session_body(detail, entry_measures(detail), recorded)
 
     @router.delete("/{session_id}", status_code=204, summary="Delete it for good", responses=responses(401, 403, 404))
     def delete(asker: Asker, session_id: str) -> None:

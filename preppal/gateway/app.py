@@ -11,7 +11,8 @@ from preppal.domain.interview import EndReason, InterviewContext
 from preppal.errors import BackendError, Conflict, NotAllowed, NotFound
 from preppal.gateway.client import Client, Receive, Scope, SendEvent
 from preppal.gateway.connection import ClientCame, ClientSaid, ClientWent, EndAsked, LiveInterview, ShutdownAsked
-from preppal.ports import Backend, Engine, SpeechDetector
+from preppal.gateway.recorder import Recorder
+from preppal.ports import Backend, Engine, SoundArchive, SpeechDetector
 from preppal.session.limits import Limits
 from preppal.session.messages import ClosingReason, SessionEnded
 
@@ -45,6 +46,7 @@ class Gateway:
         new_detector: Callable[[], SpeechDetector],
         limits: Limits,
         max_interviews: int,
+        archive: SoundArchive | None = None,
     ) -> None:
         self._backend = backend
         self._engine = engine
@@ -52,6 +54,7 @@ class Gateway:
         self._new_detector = new_detector
         self._limits = limits
         self._max_interviews = max_interviews
+        self._recorder = Recorder(archive) if archive is not None else None
         self._interviews: dict[str, LiveInterview] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._starting: dict[str, asyncio.Lock] = {}
@@ -72,6 +75,8 @@ class Gateway:
             _, late = await asyncio.wait(running, timeout=_SHUTDOWN_LIMIT_S)
             for task in late:
                 task.cancel()
+        if self._recorder is not None:
+            await self._recorder.close()
         await self._engine.close()
 
     def figures(self) -> dict[str, float]:
@@ -150,6 +155,7 @@ class Gateway:
             engine=self._engine,
             detector=self._new_detector(),
             limits=self._limits,
+            keep_sound=self._recorder.keep if self._recorder else None,
         )
         self._interviews[interview_id] = interview
         self._interviews_total += 1

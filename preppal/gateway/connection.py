@@ -96,6 +96,7 @@ class LiveInterview:
         engine: Engine,
         detector: SpeechDetector,
         limits: Limits,
+        keep_sound: Callable[[str, int, act.KeepSound], None] | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
         self.interview_id = context.interview_id
@@ -103,6 +104,7 @@ class LiveInterview:
         self._backend = backend
         self._engine = engine
         self._detector = detector
+        self._keep_sound = keep_sound
         self._clock: Callable[[], float] = steady_clock() if clock is None else clock
         self._session = InterviewSession(context, limits, engine.name, self._clock())
         self._inbox: asyncio.Queue[Input] = asyncio.Queue(_INBOX_ITEMS)
@@ -214,6 +216,9 @@ class LiveInterview:
                 self._dismiss_engine()
             case act.SaveTurn() | act.SaveStatus():
                 return await self._save(action)
+            case act.KeepSound():
+                if self._keep_sound is not None:
+                    self._keep_sound(self.interview_id, self._epoch, action)
         return True
 
     def _tell_client(self, actions: list[act.Action]) -> None:

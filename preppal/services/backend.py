@@ -7,6 +7,7 @@ from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, Status
 from preppal.domain.transcript import Entry
 from preppal.services.interviews import InterviewService
+from preppal.services.recordings import RecordingService
 
 
 class LocalBackend:
@@ -39,3 +40,15 @@ class LocalBackend:
 
     async def submit_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:
         await asyncio.to_thread(self._interviews.store_feedback, interview_id, epoch, feedback)
+
+
+class LocalArchive:
+    """The SoundArchive port inside one process."""
+
+    def __init__(self, recordings: RecordingService) -> None:
+        self._recordings = recordings
+
+    async def keep(
+        self, interview_id: str, epoch: int, order_index: int, pieces: Sequence[bytes], lost_ms: int
+    ) -> None:
+        await asyncio.to_thread(self._recordings.keep, interview_id, epoch, order_index, pieces, lost_ms)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from preppal.services.accounts import AccountService
 from preppal.services.interviews import InterviewService
+from preppal.services.recordings import RecordingService
 from preppal.services.reviews import ReviewService
 
 
@@ -12,3 +13,4 @@ class Services:
     accounts: AccountService
     interviews: InterviewService
     reviews: ReviewService
+    recordings: RecordingService

@@ -20,14 +20,17 @@ from preppal.domain.interview import (
 from preppal.errors import LimitReached, NotFound
 from preppal.services.texts import MIN_JOB_CHARS, Checked
 from preppal.store.models import Interview, JobDescription, Resume, User
-from preppal.store.queries import interviews, library
+from preppal.store.queries import accounts, interviews, library
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class NewInterview:
-    """The choices of the setup page. A pasted text goes before the library's; `patience` None is the person's own."""
+    """The choices of the setup page. A pasted text goes before the library's.
+
+    `patience` None is the person's own; `record_audio` None is what the person chose last, and no before that.
+    """
 
     interview_type: InterviewType
     difficulty: Difficulty
@@ -38,7 +41,7 @@ class NewInterview:
     job_description: str = ""
     resume: str = ""
     job_title: str = ""
-    record_audio: bool = False
+    record_audio: bool | None = None
     job_description_id: str | None = None
     resume_id: str | None = None
 
@@ -58,7 +61,7 @@ def make_interview(db: Session, user: User, new: NewInterview, settings: Setting
         duration_min=new.duration_min,
         question_count=question_count(new.difficulty, new.duration_min),
         patience=(new.patience or Patience(user.patience)).value,
-        record_audio=new.record_audio,
+        record_audio=settings.record_audio and _is_recorded(user, new),
         persona_key=persona.key,
         persona_name=persona.name,
         persona_role=persona.role,
@@ -72,6 +75,18 @@ def make_interview(db: Session, user: User, new: NewInterview, settings: Setting
         created_at=now,
         updated_at=now,
     )
+
+
+def _is_recorded(user: User, new: NewInterview) -> bool:
+    return bool(user.last_setup.get("record_audio")) if new.record_audio is None else new.record_audio
+
+
+def remember_recording(db: Session, user_id: str, record_audio: bool) -> None:
+    """The next interview begins with the same choice."""
+    user = accounts.user(db, user_id)
+    assert user is not None  # the owner of an interview in this unit of work
+    user.last_setup = {**user.last_setup, "record_audio": record_audio}
+    db.add(user)
 
 
 def setup_choices(row: Interview) -> dict[str, Any]:

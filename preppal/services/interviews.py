@@ -12,7 +12,7 @@ from preppal.domain.interview import EndReason, InterviewContext, Patience, Stat
 from preppal.domain.transcript import Entry
 from preppal.errors import Conflict, NotFound
 from preppal.services import conduct
-from preppal.services.creation import NewInterview, make_interview, setup_choices
+from preppal.services.creation import NewInterview, make_interview, remember_recording, setup_choices
 from preppal.services.cursors import read_cursor, write_cursor
 from preppal.services.summaries import PENDING_LIFETIME, detail, is_resumable, summarize
 from preppal.services.views import InterviewDetail, InterviewSummary, LiveToken, Page
@@ -29,6 +29,7 @@ class InterviewService:
     """Thread-safe; each method is one unit of work.
 
     `on_ended` is told each interview that has ended after it began, once that is stored. It may be told twice.
+    `discard_sound` deletes what was recorded, before the interview itself goes (owner, interview).
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class InterviewService:
         tokens: TokenSigner,
         on_ended: Callable[[str], None],
         now: Callable[[], datetime] = utc_now,
+        discard_sound: Callable[[str, str], object] | None = None,
     ) -> None:
         self._database = database
         self._settings = settings
         self._tokens = tokens
         self._on_ended = on_ended
         self._now = now
+        self._discard_sound = discard_sound
         # Filled in by a process that also runs the gateway: ends a running interview in order, last words included.
         self.end_live: Callable[[str], None] | None = None
 
@@ -93,7 +96,9 @@ class InterviewService:
         return Page(tuple(items), write_cursor(items[-1].created_at, items[-1].id) if has_more else None)
 
     def delete(self, user_id: str, interview_id: str) -> None:
-        """With everything that was said and made of it. Raises NotFound."""
+        """With everything that was said, recorded and made of it. Raises NotFound, BackendError."""
+        if self._discard_sound is not None:
+            self._discard_sound(user_id, interview_id)
         with self._database.begin() as db:
             interviews.delete(db, _required(interviews.locked(db, user_id, interview_id)))
 
@@ -105,13 +110,15 @@ class InterviewService:
         patience: Patience | None = None,
         record_audio: bool | None = None,
     ) -> InterviewSummary:
-        """Choices of the lobby. Raises NotFound, Conflict when the interview has ended."""
+        """Choices of the lobby; recording is remembered. Raises NotFound, Conflict when the interview has ended."""
         with self._database.begin() as db:
             row = self._open_row(db, user_id, interview_id)
             row.patience = patience.value if patience else row.patience
             row.record_audio = row.record_audio if record_audio is None else record_audio
             row.updated_at = self._now()
             db.add(row)
+            if record_audio is not None:
+                remember_recording(db, user_id, record_audio)
             return self._summary(db, row)
 
     def complete(self, user_id: str, interview_id: str) -> InterviewSummary:

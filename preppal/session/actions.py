@@ -139,6 +139,18 @@ class SaveTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepSound:
+    """The sound of a stored candidate turn, 16 kHz PCM16 by reference, for a candidate who asked for it to be kept.
+
+    `lost_ms` is missing before the first piece: very long turns keep their end. Nothing waits for it.
+    """
+
+    order_index: int
+    pieces: tuple[bytes, ...]
+    lost_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SaveStatus:
     status: Status
     end_reason: EndReason | None
@@ -151,4 +163,4 @@ class CloseClient:
     reason: str
 
 
-Action = Send | Command | OpenEngine | CloseEngine | SaveTurn | SaveStatus | CloseClient
+Action = Send | Command | OpenEngine | CloseEngine | SaveTurn | KeepSound | SaveStatus | CloseClient

@@ -22,11 +22,14 @@ _AMENDABLE_TURNS = 3  # a provider may recognise the end of an answer after the 
 class CandidateTurns:
     """Begins, feeds, ends and stores candidate turns. When a turn may begin or end is the session's decision."""
 
-    def __init__(self, desk: Desk, journal: Journal, limits: Limits, patience: Patience) -> None:
+    def __init__(
+        self, desk: Desk, journal: Journal, limits: Limits, patience: Patience, *, is_recorded: bool = False
+    ) -> None:
         self._desk = desk
         self._journal = journal
         self._limits = limits
         self._patience = patience
+        self._is_recorded = is_recorded
         self.voice = VoiceTracker()
         self.running: CandidateSpeech | None = None
         self._awaiting: dict[int, CandidateSpeech] = {}
@@ -191,6 +194,8 @@ class CandidateTurns:
         self._count += 1
         at_ms = round(now * 1000)
         question = self._journal.open_question
+        if self._is_recorded:
+            self._desk.do(act.KeepSound(speech.order_index, speech.audio, speech.lost_ms))
         entry = Entry(
             order_index=self._journal.next_index(),
             role=Role.CANDIDATE,

@@ -53,7 +53,9 @@ class InterviewSession:
         self._reason: EndReason | None = None
         self._desk = Desk()
         self._journal = Journal(self._desk, context, now)
-        self._candidate = CandidateTurns(self._desk, self._journal, limits, context.patience)
+        self._candidate = CandidateTurns(
+            self._desk, self._journal, limits, context.patience, is_recorded=context.record_audio
+        )
         self._interviewer = InterviewerTurns(self._desk, self._journal, limits, context.question_count)
         self._floor = Floor(self._desk, self._journal, limits, self._candidate, self._interviewer)
         self._link = EngineLink(self._desk, self._journal, limits, context)

@@ -25,17 +25,25 @@ class CandidateSpeech:
     spans: tuple[Span, ...] = ()
     _audio: deque[bytes] = field(default_factory=deque)
     _audio_ms: float = 0.0
+    _lost_ms: float = 0.0
 
     def keep(self, pcm: bytes, limit_ms: int) -> None:
         """Remember sound for a replay into a new engine stream; the oldest goes first."""
         self._audio.append(pcm)
         self._audio_ms += duration_ms(len(pcm), CANDIDATE_RATE_HZ)
         while self._audio_ms > limit_ms:
-            self._audio_ms -= duration_ms(len(self._audio.popleft()), CANDIDATE_RATE_HZ)
+            gone_ms = duration_ms(len(self._audio.popleft()), CANDIDATE_RATE_HZ)
+            self._audio_ms -= gone_ms
+            self._lost_ms += gone_ms
 
     @property
     def audio(self) -> tuple[bytes, ...]:
         return tuple(self._audio)
+
+    @property
+    def lost_ms(self) -> int:
+        """How much sound is missing before the first piece that is kept."""
+        return round(self._lost_ms)
 
     def entry(self) -> Entry:
         """As stored. Speech without words is kept and marked."""

@@ -1,7 +1,7 @@
 """The tables. Rows never leave `services`; `records.py` turns them into domain values and back.
 
 Deleting a user deletes everything of theirs, and deleting an interview everything below it, in the database itself.
-Audio is never here: `audio_key` names a recording in the blob store.
+Audio is never here: a `Recording` names its file in the blob store.
 """
 
 from datetime import UTC, datetime
@@ -226,7 +226,25 @@ class TranscriptEntry(SQLModel, table=True):
     competency: str = _text()
     is_follow_up: bool = False
     is_answer: bool = False
-    audio_key: str = _text()
+    created_at: datetime = _now()
+
+
+class Recording(SQLModel, table=True):
+    """The sound of one entry, kept because its owner asked for it. `blob_key` names the file in the blob store.
+
+    `levels` is its loudness, 0 to 100, ten times a second: what a waveform is drawn from without reading the file.
+    """
+
+    __tablename__ = "recordings"
+    __table_args__ = (UniqueConstraint("interview_id", "order_index"), Index("ix_recordings_created_at", "created_at"))
+
+    id: str = _id_field()
+    interview_id: str = _owner("interviews.id")
+    order_index: int
+    blob_key: str = _text()
+    byte_count: int = 0
+    duration_ms: int = 0
+    levels: list[int] = _json(list)
     created_at: datetime = _now()
 
 

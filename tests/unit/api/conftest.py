@@ -14,6 +14,7 @@ from preppal.errors import BackendError
 from preppal.services.accounts import AccountService
 from preppal.services.container import Services
 from preppal.services.interviews import InterviewService
+from preppal.services.recordings import RecordingService
 from preppal.services.reviews import ReviewService
 from preppal.store.database import Database
 from tests.factories import conversation, feedback, new_interview
@@ -31,6 +32,7 @@ class Site:
         self.is_well = True
         self.reviews = ReviewService(database, self.settings, [])
         self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
+        self.recordings = RecordingService(database, FolderBlobs(data_dir / "blobs"), self.settings)
 
     @property
     def accounts(self) -> AccountService:
@@ -38,7 +40,7 @@ class Site:
 
     def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:
         """A client without a cookie jar's memory of anybody else."""
-        services = Services(self.accounts, self.interviews, self.reviews)
+        services = Services(self.accounts, self.interviews, self.reviews, self.recordings)
         app = create_api(
             services, self.settings, checks={"database": self._check}, figures=lambda: {"preppal_sockets_total": 3.0}
         )

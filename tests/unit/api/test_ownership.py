@@ -45,6 +45,7 @@ ROWS = [
     Row("POST", "/api/session/{session_id}/worker-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/ws-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/complete", *_OWN),
+    Row("GET", "/api/session/{session_id}/audio/1", 404, 404, 401),
     Row("GET", "/api/session/{session_id}/feedback", *_OWN),
     Row("POST", "/api/feedback/generate", 202, 404, 401, lambda _, interview: {"sessionId": interview}),
     Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda *_: {"rating": 5}),

@@ -54,7 +54,7 @@ class Product:
 
     def start(self) -> None:
         # What these pages do needs no reviews.
-        deps.set_services(Services(self.accounts, self.interviews, reviews=None))  # type: ignore[arg-type]
+        deps.set_services(Services(self.accounts, self.interviews, reviews=None, recordings=None))  # type: ignore[arg-type]
 
     def lose_database(self) -> None:
         self.database = UnreachableDatabase(self.database.url)

@@ -5,7 +5,7 @@ import reflex as rx
 from audio_worklet import interview_audio
 from preppal.domain.interview import Patience
 from preppal.ui.components.button import button_link, link
-from preppal.ui.components.field import segmented, switch
+from preppal.ui.components.field import checkbox, segmented, switch
 from preppal.ui.components.logo import brand
 from preppal.ui.components.surface import card, skeleton_card
 from preppal.ui.pages import not_found
@@ -89,7 +89,20 @@ def _how_it_will_run() -> rx.Component:
             switch("Live captions", checked=LobbyState.has_captions, on_change=LobbyState.choose_captions),
             class_name="row between",
         ),
+        rx.cond(LobbyState.offers_recording, rx.fragment(rx.el.hr(), _consent())),
         class_name="check-run",
+    )
+
+
+def _consent() -> rx.Component:
+    return rx.el.div(
+        checkbox(
+            rx.el.span("Record my answers", class_name="flabel"),
+            checked=LobbyState.is_recorded,
+            on_change=LobbyState.choose_recording,
+            aria_describedby="recording-help",
+        ),
+        rx.el.p(LobbyState.recording_help, id="recording-help", class_name="help mt2"),
     )
 
 

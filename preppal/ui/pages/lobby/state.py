@@ -11,7 +11,7 @@ from preppal.domain.interview import Patience
 from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
 from preppal.ui.components.live_devices import Device, chosen_device, devices_of
 from preppal.ui.deps import get_services
-from preppal.ui.pages.lobby.views import Briefing, briefing_of, patience_help
+from preppal.ui.pages.lobby.views import Briefing, briefing_of, patience_help, recording_help
 from preppal.ui.pages.own_interview import find_interview, page_of, require_person
 
 # Errors that leave no microphone to speak into.
@@ -23,6 +23,9 @@ class LobbyState(rx.State):
     briefing: Briefing = Briefing()
     patience: str = Patience.NORMAL.value
     has_captions: bool = True
+    offers_recording: bool = False
+    is_recorded: bool = False
+    recording_help: str = ""
     permission: str = "prompt"
     microphone: str = ""  # what was judged last; empty before that
     problem: str = ""
@@ -65,6 +68,9 @@ class LobbyState(rx.State):
         self.briefing = briefing_of(detail, person)
         self.patience = detail.patience.value
         self.has_captions = profile.captions
+        recordings = get_services().recordings
+        self.offers_recording, self.is_recorded = recordings.is_offered, detail.record_audio
+        self.recording_help = recording_help(recordings.kept_days)
         self.loading = "ready"
         return None
 
@@ -83,6 +89,18 @@ class LobbyState(rx.State):
             await asyncio.to_thread(interviews.update_setup, person.id, self.briefing.interview_id, patience=chosen)
         except (NotAllowed, NotFound, Conflict):
             return LobbyState.load
+        return None
+
+    @rx.event
+    async def choose_recording(self, is_recorded: bool) -> Any:
+        """Consent, saved on the interview at once and remembered for the next; nothing is recorded without it."""
+        self.is_recorded = is_recorded
+        try:
+            person = await require_person(self)
+            interviews, interview_id = get_services().interviews, self.briefing.interview_id
+            await asyncio.to_thread(interviews.update_setup, person.id, interview_id, record_audio=is_recorded)
+        except PreppalError:
+            return LobbyState.load  # what the page shows is what is stored
         return None
 
     @rx.event

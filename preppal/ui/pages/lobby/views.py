@@ -88,11 +88,19 @@ def _expectations(detail: InterviewDetail) -> tuple[Expectation, ...]:
         Expectation("Time", f"About {summary.duration_min} minutes. When it runs out you finish your answer."),
         Expectation(summary.difficulty.label, _MANNERS[summary.difficulty]),
     ]
-    expectations.append(Expectation("Recording", "No sound is kept. The transcript is, until you delete it."))
+    expectations.append(
+        Expectation("Transcript", "Kept until you delete it. Sound only if you choose so on this page.")
+    )
     listener = _LISTENERS.get(summary.engine)
     if listener is not None:
         expectations.append(Expectation(*listener, is_long=True))
     return tuple(expectations)
+
+
+def recording_help(kept_days: int) -> str:
+    """What a recording is for, how long it stays, and whose voice is not on it."""
+    kept = f"Deleted after {kept_days} days, or when you say so." if kept_days else "Kept until you delete it."
+    return f"Hear your own words behind each finding. Your voice only, never the interviewer's. {kept}"
 
 
 def patience_help(patience: Patience) -> str:

@@ -44,6 +44,15 @@ def _progress() -> rx.Component:
 
 def _condition() -> rx.Component:
     return rx.el.div(
+        rx.cond(
+            LiveState.room.is_recorded,
+            rx.el.span(
+                rx.el.i(class_name="rec", aria_hidden="true"),
+                "Recording",
+                rx.el.span(" your answers", class_name="sr"),
+                class_name="row g2 t1",
+            ),
+        ),
         *(
             rx.el.span(icon(name, 16), word, class_name=f"row g1 t1 hide-s {tone}", data_live_network=verdict)
             for verdict, name, word, tone in _CONNECTIONS

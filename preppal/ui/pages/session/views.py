@@ -29,6 +29,7 @@ class Room:
     face: int = 0
     question_count: int = 0
     duration_s: int = 0
+    is_recorded: bool = False
     connect_url: str = ""
     reconnect_url: str = ""
 
@@ -45,6 +46,7 @@ def room_of(detail: InterviewDetail) -> Room:
         face=persona.face,
         question_count=summary.question_count,
         duration_s=summary.duration_min * 60,
+        is_recorded=detail.record_audio,
         connect_url=f"/api/session/{summary.id}/worker-token",
         reconnect_url=f"/api/session/{summary.id}/ws-token",
     )

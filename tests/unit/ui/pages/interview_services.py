@@ -12,6 +12,7 @@ from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patie
 from preppal.domain.review import ReviewStep
 from preppal.domain.transcript import Entry
 from preppal.errors import NotAllowed, NotFound
+from preppal.services.recordings import RecordedTurn
 from preppal.services.views import InterviewDetail, InterviewSummary, Person, Profile, ReviewProgress
 
 S = TypeVar("S", bound=rx.State)
@@ -93,8 +94,8 @@ class Interviews:
             raise NotFound("There is no such interview.")
         return self.held[interview_id]
 
-    def update_setup(self, user_id: str, interview_id: str, *, patience: Patience) -> InterviewSummary:
-        self.held[interview_id] = replace(self.get(user_id, interview_id), patience=patience)
+    def update_setup(self, user_id: str, interview_id: str, **changes: Any) -> InterviewSummary:
+        self.held[interview_id] = replace(self.get(user_id, interview_id), **changes)
         return self.held[interview_id].summary
 
 
@@ -121,10 +122,23 @@ class Reviews:
 
 
 @dataclass
+class Recordings:
+    """Maya's recorded turns by interview."""
+
+    is_offered: bool = True
+    kept_days: int = 90
+    held: dict[str, tuple[RecordedTurn, ...]] = field(default_factory=dict)
+
+    def of_interview(self, user_id: str, interview_id: str) -> tuple[RecordedTurn, ...]:
+        return self.held.get(interview_id, ())
+
+
+@dataclass
 class FakeServices:
     accounts: Accounts = field(default_factory=Accounts)
     interviews: Interviews = field(default_factory=Interviews)
     reviews: Reviews = field(default_factory=Reviews)
+    recordings: Recordings = field(default_factory=Recordings)
 
     def hold(self, detail: InterviewDetail) -> InterviewDetail:
         self.interviews.held[detail.summary.id] = detail

@@ -1,0 +1,186 @@
+"""Recordings: kept for those who asked for it, heard by their owner alone, deleted with the interview or in time.
+
+A file per turn, as WAV: 16 kHz, 16 bit, mono, 1.9 MB a minute. The standard library writes it, every browser plays it,
+and in it a moment is a place: seeking to a quote is exact, which a compressed file without a seek table does not give.
+"""
+
+import wave
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from sqlmodel import Session
+
+from preppal.analysis.waveform import levels
+from preppal.config import Settings
+from preppal.domain.audio import BYTES_PER_SAMPLE, CANDIDATE_RATE_HZ, Pcm16
+from preppal.domain.blob_keys import recording_prefix
+from preppal.errors import NotFound, PreppalError
+from preppal.ports import BlobStore
+from preppal.services import conduct
+from preppal.store.database import Database
+from preppal.store.models import Interview, Recording, utc_now
+from preppal.store.queries import interviews, recordings
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTurn:
+    """What a page draws of a recording; `levels` are 0 to 100, ten a second."""
+
+    order_index: int
+    duration_ms: int
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A recording to be read. `pieces(first, last)` are its bytes between two places, both included."""
+
+    byte_count: int
+    pieces: Callable[[int, int], Iterator[bytes]]
+
+
+class RecordingService:
+    """Thread-safe; its calls read and write whole files and belong on a worker thread."""
+
+    def __init__(
+        self, database: Database, blobs: BlobStore, settings: Settings, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self._settings = settings
+        self._now = now
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether this server offers to record at all."""
+        return self._settings.record_audio
+
+    @property
+    def kept_days(self) -> int:
+        """How long a recording is kept; 0 is until its owner deletes it."""
+        return self._settings.recording_days
+
+    # ---- for the gateway
+
+    def keep(self, interview_id: str, epoch: int, order_index: int, pieces: Sequence[bytes], lost_ms: int = 0) -> bool:
+        """Keep one turn; False when its owner has not asked for it. The same turn again replaces.
+
+        Raises StaleOwner, Conflict, BackendError.
+        """
+        with self._database.begin() as db:
+            row = conduct.held(db, interview_id, epoch, self._now())
+            if not row.record_audio or not self._settings.record_audio:
+                return False
+            key = f"{recording_prefix(row.user_id, interview_id)}/{order_index:04d}.wav"
+        sound = _whole(pieces, lost_ms)
+        file = _wav(sound)
+        self._blobs.put(key, iter([file]))
+        try:
+            self._note(interview_id, epoch, order_index, key, file, sound)
+        except PreppalError:
+            # Nobody would ever find this file again: the interview was deleted or taken over meanwhile.
+            self._blobs.delete(key)
+            raise
+        return True
+
+    def _note(self, interview_id: str, epoch: int, order_index: int, key: str, file: bytes, sound: Pcm16) -> None:
+        with self._database.begin() as db:
+            conduct.held(db, interview_id, epoch, self._now())
+            row = recordings.of_entry(db, interview_id, order_index)
+            row = row or Recording(interview_id=interview_id, order_index=order_index)
+            row.blob_key = key
+            row.byte_count = len(file)
+            row.duration_ms = round(sound.duration_ms)
+            row.levels = levels(sound)
+            row.created_at = self._now()
+            db.add(row)
+
+    # ---- for the person
+
+    def of_interview(self, user_id: str, interview_id: str) -> tuple[RecordedTurn, ...]:
+        """In order; empty when nothing was recorded. Raises NotFound."""
+        with self._database.read() as db:
+            _owned(db, user_id, interview_id)
+            rows = recordings.of_interview(db, interview_id)
+        return tuple(RecordedTurn(row.order_index, row.duration_ms, tuple(row.levels)) for row in rows)
+
+    def sound(self, user_id: str, interview_id: str, order_index: int) -> SoundFile:
+        """Raises NotFound, BackendError."""
+        with self._database.read() as db:
+            row = recordings.owned(db, user_id, interview_id, order_index)
+        if row is None:
+            raise NotFound("There is no such recording.")
+        key = row.blob_key
+        return SoundFile(row.byte_count, lambda first, last: _between(self._blobs.get(key), first, last))
+
+    def pcm(self, user_id: str, interview_id: str, order_index: int) -> Pcm16:
+        """The sound itself, to be listened to again. Raises NotFound, BackendError."""
+        file = self.sound(user_id, interview_id, order_index)
+        with wave.open(BytesIO(b"".join(file.pieces(0, file.byte_count - 1))), "rb") as reader:
+            return Pcm16(reader.readframes(reader.getnframes()), reader.getframerate())
+
+    def discard(self, user_id: str, interview_id: str) -> int:
+        """Delete the recordings of an interview and keep the rest; returns how many. Raises NotFound, BackendError."""
+        with self._database.begin() as db:
+            _owned(db, user_id, interview_id)
+            rows = recordings.of_interview(db, interview_id)
+            self._blobs.delete(recording_prefix(user_id, interview_id))
+            for row in rows:
+                db.delete(row)
+            return len(rows)
+
+    # ---- for the house
+
+    def discard_expired(self) -> int:
+        """Delete what has been kept for as long as the setting allows; returns how many turns."""
+        if not self._settings.recording_days:
+            return 0
+        moment = self._now() - timedelta(days=self._settings.recording_days)
+        with self._database.read() as db:
+            found = recordings.interviews_before(db, moment)
+        return sum(self._discard_before(interview_id, moment) for interview_id, _ in found)
+
+    def _discard_before(self, interview_id: str, moment: datetime) -> int:
+        with self._database.begin() as db:
+            rows = recordings.made_before(db, interview_id, moment)
+            for row in rows:
+                self._blobs.delete(row.blob_key)
+                db.delete(row)
+            return len(rows)
+
+
+def _owned(db: Session, user_id: str, interview_id: str) -> Interview:
+    interview = interviews.owned(db, user_id, interview_id)
+    if interview is None:
+        raise NotFound("There is no such interview.")
+    return interview
+
+
+def _whole(pieces: Sequence[bytes], lost_ms: int) -> Pcm16:
+    """One sound that starts with its entry: what was lost at its start is silence, so that every time still fits."""
+    lost = bytes(lost_ms * CANDIDATE_RATE_HZ // 1000 * BYTES_PER_SAMPLE)
+    return Pcm16(lost + b"".join(pieces), CANDIDATE_RATE_HZ)
+
+
+def _wav(sound: Pcm16) -> bytes:
+    file = BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(BYTES_PER_SAMPLE)
+        writer.setframerate(sound.rate_hz)
+        writer.writeframes(sound.samples)
+    return file.getvalue()
+
+
+def _between(pieces: Iterator[bytes], first: int, last: int) -> Iterator[bytes]:
+    """The bytes from place `first` to place `last`, both included."""
+    position = 0
+    for piece in pieces:
+        if position > last:
+            return
+        part = piece[max(0, first - position) : last + 1 - position]
+        position += len(piece)
+        if part:
+            yield part
