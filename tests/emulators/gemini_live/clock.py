@@ -12,6 +12,7 @@ T = TypeVar("T")
 
 _BEAT_S = 0.01
 _TOLERANCE_S = 0.002
+_ENOUGH_S = 1e-6  # less than this may be too little for the clock to move at all
 
 
 class Clock:
@@ -36,7 +37,7 @@ class Clock:
         while True:
             remaining_s = at_s - self.now_s()
             await asyncio.sleep(max(0.0, remaining_s) / self.scale)
-            if remaining_s <= 0:
+            if remaining_s < _ENOUGH_S:
                 return
 
     async def wait_for(self, awaitable: Awaitable[T], seconds: float) -> T:

@@ -156,7 +156,7 @@ class GeminiLiveEmulator:
         return next(reversed(self.book.runs.values()))
 
     def metrics(self, run: Run | None = None) -> dict[str, Json]:
-        return measure(run or self.run, self.book.store.sessions())
+        return measure(run or self.run, self.book.store.sessions(), self._answers)
 
     def unmet(self, asserts: Mapping[str, Value] | None = None, run: Run | None = None) -> list[str]:
         """What is not as asserted, by default by the scenario."""
@@ -284,11 +284,16 @@ def _key(request: HttpRequest) -> str:
     return request.headers.get("x-goog-api-key") or query or bearer
 
 
+_KEY_PLACES = ("x-goog-api-key", "authorization", "key", "access_token")
+
+
 def _headers(request: HttpRequest) -> dict[str, Json]:
     """What a test may want to see of the handshake; no secrets."""
     wanted = ("user-agent", "x-goog-api-client", "sec-websocket-extensions", "content-type")
     found: dict[str, Json] = {name: request.headers[name] for name in wanted if name in request.headers}
-    found["key-in"] = "header" if "x-goog-api-key" in request.headers else "query"
+    places: dict[str, object] = {**request.query, **request.headers}
+    keys: list[Json] = [name for name in _KEY_PLACES if name in places]
+    found["key-in"] = keys
     return found
 
 

@@ -133,7 +133,7 @@ class SessionStore:
             raise Violation(Rule.HANDLE, "unknown handle", rules.unknown.code, rules.unknown.reason)
         if session.is_connected:
             raise Violation(Rule.HANDLE_BUSY, "the session is still connected", 1011, "Internal error encountered.")
-        if now_s - session.left_s > ttl_s:
+        if now_s - session.left_s >= ttl_s:
             raise Violation(Rule.HANDLE, "expired handle", rules.unknown.code, rules.unknown.reason)
         if session.setup.model != setup.model:
             raise Violation(Rule.HANDLE_MODEL, f"session of {session.setup.model}, not {setup.model}")

@@ -114,10 +114,10 @@ class ModelTurns:
         for said in turn.said:
             said.interrupted = True
         self._wire.send(content(interrupted=True))
-        self._tools.cancel_blocking()
         self._remember(turn)
         if turn_complete:
             self._complete(turn, do.TurnComplete())
+        self._tools.cancel_blocking()
         return True
 
     # ---- one turn

@@ -50,7 +50,7 @@ def tone_hz(speaker: Speaker, number: int) -> int:
     return _TONE_BASE_HZ[speaker] + _TONE_STEP_HZ * (number % _TONES)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def speak(text: str, *, number: int, speaker: Speaker, rate_hz: int, style: Style = Style.TONE) -> Speech:
     """The whole text as sound, `WORD_MS` a word, each word coded with its place in utterance `number`."""
     words = text.split()

@@ -12,7 +12,6 @@ from tests.unit.emulators.sdk_client import Line, config, line, sdk
 
 pytestmark = pytest.mark.anyio
 
-SCALE = 200
 ANSWER = "I led the migration of forty services and we lost no data"
 AUTOMATIC = {"automatic_activity_detection": {"silence_duration_ms": 600, "prefix_padding_ms": 100}}
 
@@ -26,7 +25,7 @@ async def greeted(opened: Line) -> Line:
 async def test_sdk_connects_over_tls_by_environment_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     from google import genai
 
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         for name, value in {**emulator.environment, "NO_PROXY": "127.0.0.1"}.items():
             monkeypatch.setenv(name, value)
         monkeypatch.delenv("GOOGLE_API_KEY", raising=False)
@@ -37,12 +36,12 @@ async def test_sdk_connects_over_tls_by_environment_alone(monkeypatch: pytest.Mo
     assert str(upgrade["path"]).endswith(
         "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
     )
-    assert at(upgrade["headers"], "key-in") == "header"
+    assert at(upgrade["headers"], "key-in") == ["x-goog-api-key"]
     assert str(at(upgrade["headers"], "user-agent")).startswith("google-genai-sdk/")
 
 
 async def test_interviewer_greets_with_sound_and_its_transcript() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         assert opened.session.setup_complete is not None
         assert (
@@ -54,7 +53,7 @@ async def test_interviewer_greets_with_sound_and_its_transcript() -> None:
 
 
 async def test_turn_ends_with_generation_complete_then_turn_complete_then_a_handle() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.until(lambda: opened.handle)
         order = [
@@ -75,7 +74,7 @@ async def test_turn_ends_with_generation_complete_then_turn_complete_then_a_hand
 
 @pytest.mark.parametrize("style", Style)
 async def test_answer_between_activity_messages_is_heard_and_transcribed(style: Style) -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE, answers={4: ANSWER}) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator(answers={4: ANSWER}) as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.answer(4, ANSWER, style)
         await opened.until(lambda: opened.turns == 2)
@@ -87,7 +86,7 @@ async def test_answer_between_activity_messages_is_heard_and_transcribed(style: 
 
 
 async def test_audio_outside_an_activity_is_discarded() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.speak(speak(ANSWER, number=0, speaker=Speaker.CANDIDATE, rate_hz=16_000).pcm)
         await opened.answer(1, ANSWER)
@@ -99,7 +98,7 @@ async def test_audio_outside_an_activity_is_discarded() -> None:
 async def test_clipped_head_of_an_answer_shows() -> None:
     """What an application without pre-roll would do."""
     sound = speak(ANSWER, number=0, speaker=Speaker.CANDIDATE, rate_hz=16_000)
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.session.send_realtime_input(activity_start=types.ActivityStart())
         await opened.speak(sound.pcm[sound.words[2].start_ms * 32 :])
@@ -111,7 +110,7 @@ async def test_clipped_head_of_an_answer_shows() -> None:
 
 async def test_service_finds_the_end_of_an_answer_by_itself() -> None:
     settings = config(realtime_input_config=AUTOMATIC)
-    async with GeminiLiveEmulator(time_scale=SCALE, answers={0: ANSWER}) as emulator:
+    async with GeminiLiveEmulator(answers={0: ANSWER}) as emulator:
         async with line(sdk(emulator), settings) as opened:
             await greeted(opened)
             sound = speak(ANSWER, number=0, speaker=Speaker.CANDIDATE, rate_hz=16_000)
@@ -122,7 +121,7 @@ async def test_service_finds_the_end_of_an_answer_by_itself() -> None:
 
 
 async def test_audio_stream_end_ends_the_answer_at_once() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         async with line(sdk(emulator), config(realtime_input_config=AUTOMATIC)) as opened:
             await greeted(opened)
             await opened.speak(speak(ANSWER, number=0, speaker=Speaker.CANDIDATE, rate_hz=16_000).pcm)
@@ -132,7 +131,7 @@ async def test_audio_stream_end_ends_the_answer_at_once() -> None:
 
 
 async def test_speaking_over_the_interviewer_interrupts_it() -> None:
-    async with GeminiLiveEmulator("barge_in", time_scale=20) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator("barge_in") as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.answer(0, ANSWER)
         await opened.until(lambda: opened.audio and "long reply" in opened.heard_text)
@@ -145,7 +144,7 @@ async def test_speaking_over_the_interviewer_interrupts_it() -> None:
 
 async def test_no_interruption_when_the_setup_says_so() -> None:
     handling = {"automatic_activity_detection": {"disabled": True}, "activity_handling": "NO_INTERRUPTION"}
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         async with line(sdk(emulator), config(realtime_input_config=handling)) as opened:
             await opened.ask("Begin.")
             await opened.until(lambda: opened.audio)
@@ -156,7 +155,7 @@ async def test_no_interruption_when_the_setup_says_so() -> None:
 
 
 async def test_interview_ends_by_tool_after_the_farewell() -> None:
-    async with GeminiLiveEmulator("tool_end_normal", time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator("tool_end_normal") as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         for number in range(2):
             turns = opened.turns
@@ -172,7 +171,7 @@ async def test_interview_ends_by_tool_after_the_farewell() -> None:
 
 
 async def test_blocking_call_holds_the_turn_until_it_is_answered_or_cancelled() -> None:
-    async with GeminiLiveEmulator("tool_end_normal", time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator("tool_end_normal") as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.answer(0, ANSWER)
         await opened.until(lambda: opened.turns == 2)
@@ -185,7 +184,7 @@ async def test_blocking_call_holds_the_turn_until_it_is_answered_or_cancelled() 
 
 
 async def test_resumed_session_remembers_what_was_said() -> None:
-    async with GeminiLiveEmulator("resume_ok", time_scale=SCALE, answers={0: ANSWER, 1: "Yes indeed"}) as emulator:
+    async with GeminiLiveEmulator("resume_ok", answers={0: ANSWER, 1: "Yes indeed"}) as emulator:
         client = sdk(emulator)
         async with line(client) as opened:
             await greeted(opened)
@@ -201,7 +200,7 @@ async def test_resumed_session_remembers_what_was_said() -> None:
 
 
 async def test_handle_is_refused_while_its_session_is_connected() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         client = sdk(emulator)
         async with line(client) as opened:
             await greeted(opened)
@@ -213,7 +212,7 @@ async def test_handle_is_refused_while_its_session_is_connected() -> None:
 
 
 async def test_handle_is_refused_for_another_model() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         client = sdk(emulator)
         async with line(client) as opened:
             await greeted(opened)
@@ -227,7 +226,7 @@ async def test_handle_is_refused_for_another_model() -> None:
 
 async def test_go_away_comes_before_the_end_of_a_connection() -> None:
     limits = {"limits": {"connection_s": 30, "goaway_before_s": 9.5}}
-    async with GeminiLiveEmulator(limits, time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator(limits) as emulator, line(sdk(emulator)) as opened:
         await opened.until(lambda: opened.ended)
         assert [notice.time_left for notice in opened.go_aways] == ["9.5s"]
         told = emulator.received.sent("go_away")[0].time_s
@@ -238,7 +237,7 @@ async def test_go_away_comes_before_the_end_of_a_connection() -> None:
 
 
 async def test_new_instruction_and_tools_are_taken_in_mid_session() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.session.send_context_update(system_instruction="Two minutes left.", tools=[])
         await opened.session.send_context_update(system_instruction="One minute left.")
@@ -250,7 +249,7 @@ async def test_new_instruction_and_tools_are_taken_in_mid_session() -> None:
 
 
 async def test_content_without_turn_complete_is_remembered_and_not_answered() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
         await opened.ask("[time check] five minutes left", turn_complete=False)
         await opened.answer(0, ANSWER)
@@ -260,7 +259,7 @@ async def test_content_without_turn_complete_is_remembered_and_not_answered() ->
 
 
 async def test_content_interrupts_a_running_turn() -> None:
-    async with GeminiLiveEmulator(time_scale=20) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await opened.ask("Begin.")
         await opened.until(lambda: opened.audio)
         await opened.ask("Close the interview now.")
@@ -271,7 +270,7 @@ async def test_content_interrupts_a_running_turn() -> None:
 
 
 async def test_fresh_session_that_is_told_of_the_interview_does_not_greet() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         client = sdk(emulator)
         async with line(client) as first:
             await greeted(first)
@@ -284,7 +283,7 @@ async def test_fresh_session_that_is_told_of_the_interview_does_not_greet() -> N
 
 async def test_older_model_takes_content_only_as_initial_history() -> None:
     seeded = config(history_config={"initial_history_in_client_content": True})
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         client = sdk(emulator)
         async with line(client, seeded, model="gemini-3.1-flash-live-preview") as opened:
             await opened.ask("You are to interview Ada.")
@@ -299,14 +298,14 @@ async def test_older_model_takes_content_only_as_initial_history() -> None:
 
 async def test_extended_model_says_when_it_is_idle() -> None:
     thinking = config(thinking_config={"thinking_level": "LOW"}, tools=[])
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         async with line(sdk(emulator), thinking, model="gemini-3.8-live-extended-thinking") as opened:
             await greeted(opened)
         assert opened.contents()[-1].interaction_status == types.InteractionStatus.IDLE
 
 
 async def test_unordered_transcripts_arrive_after_the_reply_has_begun() -> None:
-    async with GeminiLiveEmulator("transcripts_late", time_scale=30, answers={0: ANSWER}) as emulator:
+    async with GeminiLiveEmulator("transcripts_late", answers={0: ANSWER}) as emulator:
         async with line(sdk(emulator)) as opened:
             await greeted(opened)
             seen = len(opened.messages)
@@ -321,7 +320,7 @@ async def test_unordered_transcripts_arrive_after_the_reply_has_begun() -> None:
 
 async def test_same_seed_says_the_same_at_the_same_places() -> None:
     async def pieces(seed: int) -> list[int]:
-        async with GeminiLiveEmulator(time_scale=SCALE, seed=seed) as emulator, line(sdk(emulator)) as opened:
+        async with GeminiLiveEmulator(seed=seed) as emulator, line(sdk(emulator)) as opened:
             await greeted(opened)
             return [record.size_bytes for record in emulator.received.sent("model_turn")]
 

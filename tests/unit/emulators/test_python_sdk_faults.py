@@ -14,7 +14,6 @@ from tests.unit.emulators.sdk_client import config, line, sdk
 
 pytestmark = pytest.mark.anyio
 
-SCALE = 200
 QUOTA = "You exceeded your current quota. RESOURCE_EXHAUSTED"
 
 
@@ -40,14 +39,14 @@ async def refused(
     ],
 )
 async def test_wrong_setup_closes_with_1007(changes: dict[str, object], rule: str) -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         error = await refused(emulator, config(**changes))
         assert (error.code, error.details) == (1007, INVALID_ARGUMENT)
         assert emulator.received.notes("violation")[0].fields["rule"] == rule
 
 
 async def test_unknown_model_closes_with_1008_and_names_the_version() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         error = await refused(emulator, model="gemini-2.0-flash-live-001")
     assert error.code == 1008
     assert "not found for API version v1beta" in str(error.details)
@@ -93,7 +92,7 @@ async def test_certificate_of_a_stranger_is_refused_by_the_client() -> None:
     ],
 )
 async def test_close_reaches_the_client_with_code_and_reason(code: int, reason: str) -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         assert await emulator.inject({"close": {"code": code, "reason": reason}}) == 1
         await opened.until(lambda: opened.ended)
         assert opened.ended is not None
@@ -102,7 +101,7 @@ async def test_close_reaches_the_client_with_code_and_reason(code: int, reason: 
 
 @pytest.mark.parametrize("action", ["abort_tcp", "eof"])
 async def test_lost_tcp_connection_is_a_1006(action: str) -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await emulator.inject(action)
         await opened.until(lambda: opened.ended)
         assert opened.ended is not None
@@ -110,8 +109,8 @@ async def test_lost_tcp_connection_is_a_1006(action: str) -> None:
 
 
 async def test_half_open_link_is_only_found_by_pings() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
-        client = sdk(emulator, ping_interval=0.1, ping_timeout=0.2)
+    async with GeminiLiveEmulator() as emulator:
+        client = sdk(emulator, ping_interval=20, ping_timeout=20)
         async with line(client) as opened:
             await emulator.inject("half_open")
             await opened.session.send_realtime_input(text="Is anybody there?")
@@ -122,8 +121,8 @@ async def test_half_open_link_is_only_found_by_pings() -> None:
 
 
 async def test_stalled_link_answers_pings_and_goes_on_when_told() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
-        client = sdk(emulator, ping_interval=0.05, ping_timeout=5)
+    async with GeminiLiveEmulator() as emulator:
+        client = sdk(emulator, ping_interval=20, ping_timeout=20)
         async with line(client) as opened:
             await emulator.inject("stop_writing")
             await opened.ask("Begin.")
@@ -135,9 +134,9 @@ async def test_stalled_link_answers_pings_and_goes_on_when_told() -> None:
 
 
 async def test_pongs_come_late_when_told() -> None:
-    """The client's own keepalive ends the link, as it did with the real service."""
-    async with GeminiLiveEmulator("slow_pongs", time_scale=1) as emulator:
-        client = sdk(emulator, ping_interval=0.05, ping_timeout=0.1)
+    """The client's own keepalive ends the link, as it did with the real service and the SDK's defaults."""
+    async with GeminiLiveEmulator("slow_pongs") as emulator:
+        client = sdk(emulator, ping_interval=20, ping_timeout=20)
         async with line(client) as opened:
             await opened.until(lambda: opened.ended)
         assert opened.ended is not None
@@ -145,26 +144,26 @@ async def test_pongs_come_late_when_told() -> None:
 
 
 async def test_late_pong_within_the_clients_patience_keeps_the_link() -> None:
-    async with GeminiLiveEmulator("slow_pongs", time_scale=SCALE) as emulator:
-        client = sdk(emulator, ping_interval=0.02, ping_timeout=5)
+    async with GeminiLiveEmulator("slow_pongs") as emulator:
+        client = sdk(emulator, ping_interval=20, ping_timeout=60)
         async with line(client) as opened:
             await opened.ask("Begin.")
             await opened.until(lambda: opened.turns == 1)
             latency_s = await (await opened.session._ws.ping())
         assert opened.ended is not None
         assert opened.ended.code == 1000
-        assert latency_s > 25 / SCALE
+        assert latency_s > 25
 
 
 async def test_first_message_that_is_no_setup_complete_is_swallowed_by_the_sdk() -> None:
     scenario = "first_message_other"
-    async with GeminiLiveEmulator(scenario, time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator(scenario) as emulator, line(sdk(emulator)) as opened:
         assert opened.session.setup_complete is None
         await opened.until(lambda: any(message.setup_complete for message in opened.messages))
 
 
 async def test_second_setup_closes_with_1007() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await opened.session._ws.send(json.dumps({"setup": {"model": "models/gemini-3.8-live"}}))
         await opened.until(lambda: opened.ended)
         assert opened.ended is not None
@@ -182,7 +181,7 @@ async def test_second_setup_closes_with_1007() -> None:
     ],
 )
 async def test_message_that_breaks_a_rule_closes_with_1007(message: object, rule: str) -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await opened.session._ws.send(json.dumps(message))
         await opened.until(lambda: opened.ended)
         assert opened.ended is not None
@@ -191,7 +190,7 @@ async def test_message_that_breaks_a_rule_closes_with_1007(message: object, rule
 
 
 async def test_activity_message_is_refused_while_the_service_detects_activity() -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator() as emulator:
         async with line(sdk(emulator), config(realtime_input_config={})) as opened:
             await opened.session.send_realtime_input(activity_start=types.ActivityStart())
             await opened.until(lambda: opened.ended)
@@ -201,7 +200,7 @@ async def test_activity_message_is_refused_while_the_service_detects_activity() 
 
 async def test_message_over_the_limit_closes_with_1009() -> None:
     small = {"limits": {"message_bytes": 10_000}}
-    async with GeminiLiveEmulator(small, time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator(small) as emulator, line(sdk(emulator)) as opened:
         await opened.ask("x" * 20_000)
         await opened.until(lambda: opened.ended)
         assert opened.ended is not None
@@ -209,7 +208,7 @@ async def test_message_over_the_limit_closes_with_1009() -> None:
 
 
 async def test_message_over_a_mebibyte_kills_a_client_with_the_default_limit() -> None:
-    async with GeminiLiveEmulator("huge_message_1100k", time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator("huge_message_1100k") as emulator:
         async with line(sdk(emulator, max_size=2**20)) as opened:
             await emulator.inject({"big": 1_100_000})
             await opened.until(lambda: opened.ended)
@@ -230,7 +229,7 @@ async def test_message_over_a_mebibyte_kills_a_client_with_the_default_limit() -
 async def test_nonsense_is_an_error_of_its_own_and_the_session_goes_on(
     action: object, problem: type[Exception]
 ) -> None:
-    async with GeminiLiveEmulator(time_scale=SCALE) as emulator, line(sdk(emulator)) as opened:
+    async with GeminiLiveEmulator() as emulator, line(sdk(emulator)) as opened:
         await emulator.inject(action)
         await opened.until(lambda: opened.problems)
         assert isinstance(opened.problems[0], problem)
@@ -249,7 +248,7 @@ async def test_link_without_a_setup_is_closed() -> None:
 
 async def test_deflate_is_agreed_on_when_the_scenario_wants_it() -> None:
     plain = {"deflate": True, "text_frames": True}
-    async with GeminiLiveEmulator(plain, time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator(plain) as emulator:
         client = sdk(emulator, compression="deflate")
         async with line(client) as opened:
             assert [extension.name for extension in opened.session._ws.protocol.extensions] == ["permessage-deflate"]
@@ -258,7 +257,7 @@ async def test_deflate_is_agreed_on_when_the_scenario_wants_it() -> None:
 
 
 async def test_client_that_goes_away_leaves_nothing_open() -> None:
-    async with GeminiLiveEmulator("client_vanishes", time_scale=SCALE) as emulator:
+    async with GeminiLiveEmulator("client_vanishes") as emulator:
         async with line(sdk(emulator)) as opened:
             await opened.ask("Begin.")
             await opened.until(lambda: opened.audio)
