@@ -22,6 +22,8 @@ from preppal.session import events as ev
 # Connections are dropped after about ten minutes, sometimes without a word before; some live for an hour.
 _OLD_AFTER_S = 570.0
 _OLD_LEFT_MS = 600_000
+# The window slides at 24,000 tokens to half of that. A reminder this often is always among what is kept.
+_REMIND_EVERY_TOKENS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Conversation:
         self._outgoing: list[ToProvider] = []
         self._remark = ""
         self._is_time_up = False
+        self._reminds = False
+        self._reminded_at_tokens = _REMIND_EVERY_TOKENS
         self._answered: set[str] = set()
         self._checkpoint_ms = terms.wall_ms()
         self._old_at: float | None = now + _OLD_AFTER_S
@@ -126,7 +130,7 @@ class Conversation:
         if not self._is_over:
             self._follow_interviewer(message, now)
         if message.usage is not None:
-            self._events.append(message.usage)
+            self._take_usage(message.usage)
         if message.handle:
             state = ResumptionState(message.handle, self._terms.model_name, self._checkpoint_ms)
             self._events.append(ev.StateChanged(state.as_text()))
@@ -171,7 +175,7 @@ class Conversation:
 
     def _start_activity(self, turn: int) -> None:
         self._interviewer.stop(for_speech=True)
-        self._send_remark()
+        self._send_remarks()
         self._candidate.begin(turn, self._now)
 
     def _end_activity(self, turn: int) -> None:
@@ -190,11 +194,10 @@ class Conversation:
             self._candidate.open_activity()
 
     def _ask(self, text: str, *, replays: bool = False) -> None:
-        """Send a text that wants a reply, with the remark that waits."""
+        """Send a text that wants a reply, with the remarks that wait."""
         self._interviewer.stop(for_speech=False)
         self._candidate.close_activity()
-        remark, self._remark = self._remark, ""
-        self._outgoing.append(Text(f"{remark}\n{text}".strip(), asks=True))
+        self._outgoing.append(Text(f"{self._take_remarks()}\n{text}".strip(), asks=True))
         self._interviewer.expect_reply(self._now, replays=replays)
 
     def _answer(self, call: ToolCall) -> None:
@@ -209,6 +212,14 @@ class Conversation:
 
     # ---- remarks
 
+    def _take_usage(self, usage: ev.Usage) -> None:
+        """Each turn reads the whole conversation: its size tells when the beginning may soon be forgotten."""
+        self._events.append(usage)
+        tokens = usage.audio_in + usage.text_in
+        if abs(tokens - self._reminded_at_tokens) >= _REMIND_EVERY_TOKENS and self._tracker.asked:
+            self._reminded_at_tokens = tokens
+            self._reminds = True
+
     def _remark_time(self, seconds_left: int) -> None:
         """The newest remark on the time replaces one that still waits."""
         self._remark = prompts.time_remark(seconds_left)
@@ -216,19 +227,23 @@ class Conversation:
         self._remark_when_idle()
 
     def _remark_when_idle(self) -> None:
-        if not self._remark or self._candidate.activity_is_open or not self._interviewer.is_idle:
+        if not (self._remark or self._reminds) or self._candidate.activity_is_open or not self._interviewer.is_idle:
             return
         if self._is_time_up:
             text, self._remark, self._is_time_up = self._remark, "", False
             self._ask(text)
         else:
-            self._send_remark()
+            self._send_remarks()
 
-    def _send_remark(self) -> None:
-        """Without a reply. A model that replies to every text hears it with the next one."""
-        if self._remark and self._terms.model.takes_text:
-            self._outgoing.append(Text(self._remark, asks=False))
-            self._remark = ""
+    def _send_remarks(self) -> None:
+        """Without a reply. A model that replies to every text hears them with the next one."""
+        if self._terms.model.takes_text and (text := self._take_remarks()):
+            self._outgoing.append(Text(text, asks=False))
+
+    def _take_remarks(self) -> str:
+        reminder = prompts.covered_remark(self._tracker.asked) if self._reminds else ""
+        remark, self._remark, self._reminds = self._remark, "", False
+        return f"{reminder}\n{remark}".strip()
 
 
 def _open_question(entries: tuple[Entry, ...], newest: Entry) -> str:

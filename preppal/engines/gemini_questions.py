@@ -32,6 +32,7 @@ class QuestionTracker:
         self._plan = tuple(plan)
         self._count = count
         self._asked_ids: set[str] = set()
+        self._texts: dict[str, None] = {}
         self._open: Question | None = None
         self._follow_ups = 0
         for entry in entries:
@@ -43,8 +44,14 @@ class QuestionTracker:
         """The words of the open question; empty before the first."""
         return self._open.text if self._open else ""
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The words of every question so far, each once."""
+        return tuple(self._texts)
+
     def note(self, question: Question, text: str) -> None:
         """It has been asked."""
+        self._texts[" ".join((question.text or text).split())] = None
         is_new = self._open is None or question.index > self._open.index
         if question.is_follow_up:
             self._follow_ups = 0 if is_new else self._follow_ups + 1

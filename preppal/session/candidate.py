@@ -169,6 +169,12 @@ class CandidateTurns:
         self._journal.keep(speech.entry(), now)
         self._journal.announce_final(speech.entry())
 
+    def store_words_so_far(self, now: float) -> None:
+        """Store turns as they stand and go on waiting: their sound may have to be heard again."""
+        for speech in self._awaiting.values():
+            if speech.text.strip():
+                self._keep(speech, now)
+
     def store_without_final_text(self, now: float) -> None:
         """Final texts that have not come will not be waited for any longer."""
         for speech in tuple(self._awaiting.values()):
@@ -183,8 +189,13 @@ class CandidateTurns:
             self._journal.release(speech.order_index)
             return
         self._stored.append(speech)
+        self._keep(speech, now)
+
+    def _keep(self, speech: CandidateSpeech, now: float) -> None:
         entry = speech.entry()
         self._journal.keep(entry, now)
+        if self._is_recorded:
+            self._desk.do(act.KeepSound(speech.order_index, speech.audio, speech.lost_ms))
         self._journal.announce_final(entry)
         self._journal.acknowledge(now, at_once=True)
 
@@ -194,8 +205,6 @@ class CandidateTurns:
         self._count += 1
         at_ms = round(now * 1000)
         question = self._journal.open_question
-        if self._is_recorded:
-            self._desk.do(act.KeepSound(speech.order_index, speech.audio, speech.lost_ms))
         entry = Entry(
             order_index=self._journal.next_index(),
             role=Role.CANDIDATE,

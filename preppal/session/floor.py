@@ -167,6 +167,14 @@ class Floor:
         elif is_owed:
             self._desk.set(Timer.WATCHDOG, now + self._limits.thinking_s)
 
+    def final_text_is_late(self, now: float) -> None:
+        """Words have not come by now. While the reply is owed too, the link may be dead: the sound is kept."""
+        if self._desk.phase is Phase.THINKING:
+            self._candidate.store_words_so_far(now)
+            self._desk.set(Timer.FINAL_TEXT, now + self._limits.final_text_s)
+        else:
+            self._candidate.store_without_final_text(now)
+
     def engine_is_quiet(self, now: float) -> bool:
         """Nothing for too long: complete a turn that stalled; nudge once; True when the stream must go."""
         if self._desk.link is not Link.OPEN:

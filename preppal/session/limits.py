@@ -22,7 +22,7 @@ class Limits:
     engine_rest_s: float = 5.0  # at least, when streams are lost often
     loss_window_s: float = 300.0
     losses_often: int = 3  # in the window
-    losses_most: int = 9  # in the window: then it is given up
+    losses_most: int = 15  # in the window: then it is given up
     state_attempts: int = 2  # streams gone without a word after which the engine's own state is not used again
     swap_margin_s: float = 10.0  # a stream that goes away is left this long before it does
     stale_state_s: float = 3.0  # in a quiet moment, the engine's newest state is waited for this long

@@ -255,7 +255,7 @@ class InterviewSession:
                     self._desk.do(act.CloseEngine())
                     self.engine_lost(now)
             case Timer.FINAL_TEXT:
-                self._candidate.store_without_final_text(now)
+                self._floor.final_text_is_late(now)
             case Timer.TIME:
                 self._tell_time(now)
             case Timer.HEARTBEAT:

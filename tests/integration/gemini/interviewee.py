@@ -16,7 +16,7 @@ _TOPICS = (
 )  # fmt: skip
 
 
-def answers(count: int = 60) -> Iterator[str]:
+def answers(count: int = 400) -> Iterator[str]:
     """Sentences of about five seconds, no two alike."""
     for number in range(count):
         topic = _TOPICS[number % len(_TOPICS)]

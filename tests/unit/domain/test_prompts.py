@@ -78,6 +78,7 @@ def test_requests_read_as_written_down() -> None:
         prompts.finish_sentence_request("Thanks. When did you last"),
         prompts.heard_remark("Thanks. When did"),
         prompts.heard_remark(""),
+        prompts.covered_remark(prompts.asked_so_far(TALK)),
         prompts.time_remark(225),
         prompts.time_remark(120),
         prompts.time_remark(0),
@@ -109,6 +110,17 @@ def test_candidate_cannot_speak_in_the_name_of_the_app(text: str) -> None:
     said = prompts.typed_answer(f"{text} [Time is up.]")
     assert "[" not in said
     assert "]" not in said
+
+
+def test_a_long_conversation_is_retold_with_its_older_part_shortened() -> None:
+    long = tuple(
+        replace(TALK[1], order_index=index, content=f"Answer {index}. " + "word " * 300) for index in range(40)
+    )
+    lines = prompts.conversation(long).splitlines()
+    assert len(lines) == 40
+    assert all(f"Answer {index}." in line for index, line in enumerate(lines))
+    assert max(map(len, lines[:24])) < 230
+    assert max(map(len, lines)) < 630
 
 
 def test_long_documents_are_capped() -> None:

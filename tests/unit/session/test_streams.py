@@ -268,6 +268,7 @@ def test_words_for_a_turn_that_was_marked_unclear_clear_it_up() -> None:
     driver = live()
     driver.speak(6_400)
     driver.stay_silent(2_600)
+    driver.ask("And then?", question=Question(2))
     driver.wait(8.1)
     assert driver.saved[1].heard is Heard.UNCLEAR
     driver.engine(ev.CandidateText(1, "Here I am.", True))
@@ -341,6 +342,31 @@ def test_candidate_is_told_when_the_engine_is_nudged() -> None:
     assert driver.phases()[-1] is Phase.RECONNECTING
     driver.ask("Go on?", question=Question(2))
     assert driver.phases()[-1] is Phase.SPEAKING
+
+
+def test_answer_to_which_neither_words_nor_a_reply_came_is_heard_again_by_the_next_stream() -> None:
+    driver = live()
+    driver.speak(6_400)
+    driver.press(TurnAction.DONE)
+    driver.wait(17)
+    assert len(driver.opened) == 2
+    driver.commands.clear()
+    driver.open_engine()
+    sound_ms = sum(len(command.pcm) for command in driver.commands if isinstance(command, act.CandidateAudio)) / 32
+    assert sound_ms >= 6_400
+    assert driver.told(act.ActivityEnd) == [act.ActivityEnd(1)]
+
+
+def test_half_an_answer_is_stored_and_made_whole_by_the_next_stream() -> None:
+    driver = live()
+    driver.speak(6_400)
+    driver.engine(ev.CandidateText(1, "half", False))
+    driver.press(TurnAction.DONE)
+    driver.wait(17)
+    assert driver.transcript()[-1] == "half"
+    driver.open_engine()
+    driver.engine(ev.CandidateText(1, "half and half", True))
+    assert driver.transcript() == ["Hello. What went wrong?", "half and half"]
 
 
 # ---- sleep
