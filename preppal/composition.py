@@ -14,7 +14,7 @@ from preppal.engines.reviewers import RuleReviewer
 from preppal.gateway.app import Gateway
 from preppal.ports import BlobStore
 from preppal.services.accounts import AccountService
-from preppal.services.backend import LocalBackend
+from preppal.services.backend import LocalArchive, LocalBackend
 from preppal.services.container import Services
 from preppal.services.interviews import InterviewService
 from preppal.services.recordings import RecordingService
@@ -84,7 +84,7 @@ class Product:
 
 def compose(settings: Settings) -> Product:
     """Put one process together from its settings."""
-    signer = TokenSigner(ensure_secret_key(settings))
+    signer = TokenSigner(ensure_secret_key(settings), worker_shared_secret=settings.worker_shared_secret)
     database = Database(settings.database_url)
     blobs = create_blob_store(settings)
     reviews = ReviewService(database, settings, [RuleReviewer()])

@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from preppal.errors import ConfigurationError
 
 _WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "password", "preppal", "dev"})
 _MIN_SECRET_CHARS = 32
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class Registration(StrEnum):
+    """Who may make an account."""
+
+    OPEN = "open"
+    INVITED = "invited"
+    CLOSED = "closed"
 
 
 class EngineName(StrEnum):
@@ -50,18 +60,30 @@ class Settings:
     reconnect_token_s: int = 3600
     sign_in_days: int = 30
     minutes_per_day: int = 0
+    record_audio: bool = True
+    recording_days: int = 90
     blob_url: str = ""
     s3_endpoint_url: str = ""
     s3_region: str = "us-east-1"
     s3_access_key_id: str = field(default="", repr=False)
     s3_secret_access_key: str = field(default="", repr=False)
 
+    registration: Registration = Registration.OPEN
+    google_client_id: str = ""
+    google_client_secret: str = field(default="", repr=False)
+    oidc_discovery_url: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_label: str = "Single sign-on"
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    requests_per_minute: int = 600
+    proxies: int = 0
+
     @property
     def database_url(self) -> str:
         """SQLite in the data folder unless a URL is given."""
         return self.db_url or f"sqlite:///{self.data_dir / 'preppal.db'}"
-    record_audio: bool = True
-    recording_days: int = 90
 
     @property
     def jobs_database_url(self) -> str:
@@ -76,6 +98,15 @@ class Settings:
         if self.engine is not EngineName.AUTO:
             return self.engine
         return EngineName.GEMINI if self.gemini_api_key else EngineName.OFFLINE
+
+    @property
+    def own_url(self) -> str:
+        """The address of this server as people reach it; links in mails and providers' answers lead here."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def has_providers(self) -> bool:
+        return bool(self.google_client_id or self.oidc_client_id)
 
     @property
     def is_loopback(self) -> bool:
@@ -97,6 +128,8 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
     worker_secret = read.text("WORKER_SHARED_SECRET", "")
     if worker_secret and is_production:
         _refuse_weak("WORKER_SHARED_SECRET", worker_secret)
+    has_providers = bool(read.text("GOOGLE_CLIENT_ID", "") or read.text("PREPPAL_OIDC_CLIENT_ID", ""))
+    is_own_machine = host in _LOOPBACK and not is_production
     settings = Settings(
         data_dir=data_dir,
         host=host,
@@ -104,10 +137,10 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         is_production=is_production,
         public_url=read.text("PREPPAL_PUBLIC_URL", "").rstrip("/"),
         secret_key=secret_key,
-        dev_login=read.flag("PREPPAL_DEV_LOGIN", host in _LOOPBACK and not is_production),
+        dev_login=read.flag("PREPPAL_DEV_LOGIN", is_own_machine and not has_providers),
         db_url=_sqlalchemy_url(read.text("REFLEX_DB_URL", "") or read.text("DATABASE_URL", "")),
         redis_url=read.text("REFLEX_REDIS_URL", ""),
-        engine=read.choice("PREPPAL_ENGINE", EngineName.AUTO),
+        engine=read.choice("PREPPAL_ENGINE", EngineName, EngineName.AUTO),
         gemini_api_key=read.text("GEMINI_API_KEY", ""),
         gemini_base_url=read.text("GOOGLE_GEMINI_BASE_URL", ""),
         gemini_live_model=read.text("PREPPAL_GEMINI_LIVE_MODEL", "gemini-3.8-live"),
@@ -121,6 +154,21 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         max_live_sessions=read.number("PREPPAL_MAX_LIVE_SESSIONS", 20),
         sign_in_days=read.number("PREPPAL_SIGN_IN_DAYS", 30),
         minutes_per_day=read.number("PREPPAL_MINUTES_PER_DAY", 0),
+        registration=read.choice(
+            "PREPPAL_REGISTRATION", Registration, Registration.OPEN if is_own_machine else Registration.INVITED
+        ),
+        google_client_id=read.text("GOOGLE_CLIENT_ID", ""),
+        google_client_secret=read.text("GOOGLE_CLIENT_SECRET", ""),
+        oidc_discovery_url=read.text("PREPPAL_OIDC_DISCOVERY_URL", ""),
+        oidc_client_id=read.text("PREPPAL_OIDC_CLIENT_ID", ""),
+        oidc_client_secret=read.text("PREPPAL_OIDC_CLIENT_SECRET", ""),
+        oidc_label=read.text("PREPPAL_OIDC_LABEL", "Single sign-on"),
+        smtp_url=read.text("PREPPAL_SMTP_URL", ""),
+        mail_from=read.text("PREPPAL_MAIL_FROM", ""),
+        requests_per_minute=read.number("PREPPAL_REQUESTS_PER_MINUTE", 600),
+        proxies=read.number("PREPPAL_PROXIES", 0),
+        record_audio=read.flag("PREPPAL_RECORD_AUDIO", True),
+        recording_days=read.number("PREPPAL_RECORDING_DAYS", 90),
         blob_url=read.text("PREPPAL_BLOB_URL", "").rstrip("/"),
         s3_endpoint_url=read.text("AWS_ENDPOINT_URL", "").rstrip("/"),
         s3_region=read.text("AWS_REGION", "us-east-1"),
@@ -129,6 +177,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
     )
     if settings.dev_login and is_production:
         raise ConfigurationError("PREPPAL_DEV_LOGIN=1 is refused in production: anybody could sign in as anybody.")
+    _refuse_half_a_provider(settings)
     return settings
 
 
@@ -147,6 +196,17 @@ def ensure_secret_key(settings: Settings) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
+def _refuse_half_a_provider(settings: Settings) -> None:
+    if settings.google_client_id and not settings.google_client_secret:
+        raise ConfigurationError("GOOGLE_CLIENT_ID needs GOOGLE_CLIENT_SECRET beside it.")
+    if settings.oidc_client_id and not settings.oidc_discovery_url:
+        raise ConfigurationError("PREPPAL_OIDC_CLIENT_ID needs PREPPAL_OIDC_DISCOVERY_URL beside it.")
+    if settings.has_providers and not settings.public_url and not settings.is_loopback:
+        raise ConfigurationError("Sign-in with a provider needs PREPPAL_PUBLIC_URL, the address people type.")
+    if settings.smtp_url and not settings.mail_from:
+        raise ConfigurationError("PREPPAL_SMTP_URL needs PREPPAL_MAIL_FROM, the sender of its mails.")
+
+
 def _refuse_weak(name: str, value: str) -> None:
     if value.lower() in _WEAK_SECRETS or len(value) < _MIN_SECRET_CHARS:
         raise ConfigurationError(
@@ -154,21 +214,6 @@ def _refuse_weak(name: str, value: str) -> None:
             'for example python -c "import secrets; print(secrets.token_urlsafe(48))".'
         )
 
-        registration=read.choice(
-            "PREPPAL_REGISTRATION", Registration, Registration.OPEN if is_own_machine else Registration.INVITED
-        ),
-        google_client_id=read.text("GOOGLE_CLIENT_ID", ""),
-        google_client_secret=read.text("GOOGLE_CLIENT_SECRET", ""),
-        oidc_discovery_url=read.text("PREPPAL_OIDC_DISCOVERY_URL", ""),
-        oidc_client_id=read.text("PREPPAL_OIDC_CLIENT_ID", ""),
-        oidc_client_secret=read.text("PREPPAL_OIDC_CLIENT_SECRET", ""),
-        oidc_label=read.text("PREPPAL_OIDC_LABEL", "Single sign-on"),
-        smtp_url=read.text("PREPPAL_SMTP_URL", ""),
-        mail_from=read.text("PREPPAL_MAIL_FROM", ""),
-        requests_per_minute=read.number("PREPPAL_REQUESTS_PER_MINUTE", 600),
-        proxies=read.number("PREPPAL_PROXIES", 0),
-        record_audio=read.flag("PREPPAL_RECORD_AUDIO", True),
-        recording_days=read.number("PREPPAL_RECORDING_DAYS", 90),
 
 def _sqlalchemy_url(url: str) -> str:
     """Accept the short names other tools use for PostgreSQL."""
@@ -211,10 +256,10 @@ class _Reader:
             raise ConfigurationError(f"{name} must be 1 or 0, not {raw!r}.")
         return raw in {"1", "true", "yes", "on"}
 
-    def choice(self, name: str, default: EngineName) -> EngineName:
+    def choice(self, name: str, kind: type[_Choice], default: _Choice) -> _Choice:
         raw = self.text(name, default.value).lower()
         try:
-            return EngineName(raw)
+            return kind(raw)
         except ValueError:
-            choices = ", ".join(EngineName)
+            choices = ", ".join(kind)
             raise ConfigurationError(f"{name} must be one of {choices}, not {raw!r}.") from None

@@ -81,6 +81,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "REFLEX_ENV_MODE": "prod",
         "REFLEX_FRONTEND_PORT": port,
         "REFLEX_BACKEND_PORT": port,
+        "REFLEX_TRUSTED_PROXY_HOPS": str(settings.proxies),
     }
 
 

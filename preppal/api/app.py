@@ -12,10 +12,14 @@ from preppal.api.exchange import create_exchange
 from preppal.api.feedback import create_feedback_routes
 from preppal.api.guards import Guards
 from preppal.api.health import Check, Figures, create_health_routes
+from preppal.api.providers import create_provider_routes
 from preppal.api.sessions import create_session_routes
+from preppal.api.sign_ins import create_sign_in_routes
+from preppal.api.throttle import Throttle
 from preppal.api.users import create_user_routes
 from preppal.config import Settings
 from preppal.services.container import Services
+from preppal.services.limits import RateLimiter
 
 _DESCRIPTION = (
     "Interviews, transcripts, measures and feedback. Errors are problem documents (RFC 9457). "
@@ -35,14 +39,18 @@ def create_api(services: Services, settings: Settings, *, checks: Mapping[str, C
         redirect_slashes=False,
     )
     problems.install(app)
+    per_minute = settings.requests_per_minute
     app.add_middleware(Guards)
+    app.add_middleware(Throttle, limiter=RateLimiter(per_minute, per_minute), proxies=settings.proxies)
     app.add_middleware(problems.ErrorBoundary)  # added last, so outermost
     app.include_router(create_auth_routes(services.accounts, settings))
     app.include_router(create_exchange(services.accounts, settings))
+    app.include_router(create_provider_routes(services.accounts, settings))
+    app.include_router(create_sign_in_routes(services.accounts, settings))
     app.include_router(create_user_routes(services.accounts, settings))
     app.include_router(create_session_routes(services, settings))
+    app.include_router(create_audio_routes(services, settings))
     app.include_router(create_feedback_routes(services, settings))
     app.include_router(create_health_routes(checks, figures))
     add_documentation(app)
     return app
-    app.include_router(create_audio_routes(services, settings))

@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from preppal.api.problems import Problem
+from preppal.api.problems import Problem, responses
 
 DOCS_PATH = "/api/docs"
 OPENAPI_PATH = "/api/openapi.json"
@@ -81,6 +81,8 @@ def _tidy(path: str, operation: dict[str, Json]) -> None:
     unprocessable = operation["responses"].get("422", {})
     if "HTTPValidationError" in str(unprocessable):
         del operation["responses"]["422"]
+    if path.startswith("/api/") and "429" not in operation["responses"]:
+        operation["responses"]["429"] = responses(429)[429]
     if "401" in operation["responses"]:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
 

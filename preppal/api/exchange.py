@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
+from preppal.api.callers import device_of
 from preppal.api.identity import drop_sign_in_cookie, set_sign_in_cookie
 from preppal.auth.cookies import safe_next, sign_in_token
 from preppal.auth.origin import is_same_origin
@@ -34,7 +35,7 @@ def create_exchange(accounts: AccountService, settings: Settings) -> APIRouter:
         if not is_same_origin(request.headers, settings.public_url):
             return _go(request, _SIGN_IN_AGAIN)
         try:
-            sign_in = await run_in_threadpool(accounts.redeem_code, code)
+            sign_in = await run_in_threadpool(accounts.redeem_code, code, device_of(request))
         except NotAllowed:
             return _go(request, _SIGN_IN_AGAIN)
         await run_in_threadpool(_keep_time_zone, accounts, sign_in.person.id, time_zone)

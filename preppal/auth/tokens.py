@@ -1,14 +1,19 @@
-"""Signed tokens: who is signed in, and who may open the socket of one interview. Knows no store."""
+"""Signed tokens: who is signed in, who is on the way to it, and who may open the socket of one interview.
+
+Knows no store. Live tokens have a signer of their own, because a gateway that runs apart checks them.
+"""
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 
+from preppal.auth.oidc import Attempt
 from preppal.errors import NotAllowed
 
 _ALGORITHM = "HS256"
@@ -16,6 +21,8 @@ _SIGN_IN = "sign-in"
 _LIVE = "live"
 _CODE = "sign-in-code"
 _CODE_LIFETIME_S = 60
+_ATTEMPT = "sign-in-attempt"
+ATTEMPT_LIFETIME_S = 600
 _REFUSED = "Your sign-in has ended. Please sign in again."
 _LIVE_REFUSED = "This link to the interview has run out. Ask for a new one."
 
@@ -49,51 +56,91 @@ class LiveClaims:
     interview_id: str
 
 
-class TokenSigner:
-    """Issues and checks tokens. Each kind has its own audience, so one never passes for the other."""
+def live_key(secret_key: str, worker_shared_secret: str) -> str:
+    """The key of live tokens: one that a gateway elsewhere can make as well when the two share a secret.
 
-    def __init__(self, secret_key: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._key = secret_key
-        self._now = now
+    Derived, so that a token never says anything about the secret that opens `/api/worker`.
+    """
+    if not worker_shared_secret:
+        return secret_key
+    return hmac.new(worker_shared_secret.encode(), b"preppal live tokens", hashlib.sha256).hexdigest()
 
-    def issue_sign_in(self, user_id: str, lifetime_s: int, token_id: str = "") -> SignInToken:
-        token_id = token_id or secrets.token_urlsafe(24)
-        token, expires_at = self._issue(_SIGN_IN, user_id, lifetime_s, {"jti": token_id})
-        return SignInToken(token, _hash(token_id), expires_at)
 
-    def check_sign_in(self, token: str) -> SignInClaims:
-        """Raises NotAllowed. The caller still has to look whether the sign-in was ended."""
-        claims = self._check(_SIGN_IN, token, "jti", _REFUSED)
-        return SignInClaims(claims["sub"], _hash(claims["jti"]))
+class LiveSigner:
+    """Issues and checks the tokens that open interview sockets."""
 
-    def issue_code(self, user_id: str) -> str:
-        """A code that a page hands to the browser and the browser to us, for a cookie. It lives a minute."""
-        return self._issue(_CODE, user_id, _CODE_LIFETIME_S, {"jti": secrets.token_urlsafe(24)})[0]
-
-    def check_code(self, code: str) -> CodeClaims:
-        """Raises NotAllowed. The caller still has to see that it is used once."""
-        claims = self._check(_CODE, code, "jti", _REFUSED)
-        return CodeClaims(claims["sub"], claims["jti"])
+    def __init__(self, key: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._signer = _Signer(key, now)
 
     def issue_live(self, user_id: str, interview_id: str, lifetime_s: int) -> tuple[str, datetime]:
         """A token that opens the socket of this one interview, for this one person."""
-        return self._issue(_LIVE, user_id, lifetime_s, {"interview": interview_id})
+        return self._signer.issue(_LIVE, user_id, lifetime_s, {"interview": interview_id})
 
     def check_live(self, token: str, interview_id: str) -> LiveClaims:
         """Raises NotAllowed when it is forged, has run out, or is for another interview."""
-        claims = self._check(_LIVE, token, "interview", _LIVE_REFUSED)
+        claims = self._signer.check(_LIVE, token, ("interview",), _LIVE_REFUSED)
         if claims["interview"] != interview_id:
             raise NotAllowed(_LIVE_REFUSED)
         return LiveClaims(claims["sub"], interview_id)
 
-    def _issue(self, kind: str, user_id: str, lifetime_s: int, extra: dict[str, str]) -> tuple[str, datetime]:
+
+class TokenSigner(LiveSigner):
+    """Issues and checks tokens. Each kind has its own audience, so one never passes for the other."""
+
+    def __init__(
+        self,
+        secret_key: str,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        worker_shared_secret: str = "",
+    ) -> None:
+        super().__init__(live_key(secret_key, worker_shared_secret), now)
+        self._own = _Signer(secret_key, now)
+
+    def issue_sign_in(self, user_id: str, lifetime_s: int, token_id: str = "") -> SignInToken:
+        token_id = token_id or secrets.token_urlsafe(24)
+        token, expires_at = self._own.issue(_SIGN_IN, user_id, lifetime_s, {"jti": token_id})
+        return SignInToken(token, _hash(token_id), expires_at)
+
+    def check_sign_in(self, token: str) -> SignInClaims:
+        """Raises NotAllowed. The caller still has to look whether the sign-in was ended."""
+        claims = self._own.check(_SIGN_IN, token, ("jti",), _REFUSED)
+        return SignInClaims(claims["sub"], _hash(claims["jti"]))
+
+    def issue_code(self, user_id: str) -> str:
+        """A code that a page hands to the browser and the browser to us, for a cookie. It lives a minute."""
+        return self._own.issue(_CODE, user_id, _CODE_LIFETIME_S, {"jti": secrets.token_urlsafe(24)})[0]
+
+    def check_code(self, code: str) -> CodeClaims:
+        """Raises NotAllowed. The caller still has to see that it is used once."""
+        claims = self._own.check(_CODE, code, ("jti",), _REFUSED)
+        return CodeClaims(claims["sub"], claims["jti"])
+
+    def issue_attempt(self, attempt: Attempt) -> str:
+        """What a browser keeps while somebody is at a provider, so that no server has to remember it."""
+        claims = asdict(attempt)
+        return self._own.issue(_ATTEMPT, claims.pop("provider"), ATTEMPT_LIFETIME_S, claims)[0]
+
+    def check_attempt(self, token: str) -> Attempt:
+        """Raises NotAllowed. The caller still has to see that it is used once."""
+        claims = self._own.check(_ATTEMPT, token, ("state", "nonce", "code_verifier", "next"), _REFUSED)
+        return Attempt(claims["sub"], claims["state"], claims["nonce"], claims["code_verifier"], claims["next"])
+
+
+class _Signer:
+    """One key and one clock."""
+
+    def __init__(self, key: str, now: Callable[[], datetime]) -> None:
+        self._key = key
+        self._now = now
+
+    def issue(self, kind: str, subject: str, lifetime_s: int, extra: dict[str, str]) -> tuple[str, datetime]:
         issued_at = self._now().replace(microsecond=0)
         expires_at = issued_at + timedelta(seconds=lifetime_s)
-        claims = {"aud": kind, "sub": user_id, "iat": issued_at, "exp": expires_at, **extra}
+        claims = {"aud": kind, "sub": subject, "iat": issued_at, "exp": expires_at, **extra}
         return jwt.encode(claims, self._key, algorithm=_ALGORITHM), expires_at
 
-    def _check(self, kind: str, token: str, extra: str, refusal: str) -> dict[str, Any]:
-        required = ["exp", "aud", "sub", "iat", extra]
+    def check(self, kind: str, token: str, extra: tuple[str, ...], refusal: str) -> dict[str, Any]:
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -101,11 +148,16 @@ class TokenSigner:
                 algorithms=[_ALGORITHM],
                 audience=kind,
                 # Times are compared below, with our own clock.
-                options={"require": required, "strict_aud": True, "verify_exp": False, "verify_iat": False},
+                options={
+                    "require": ["exp", "aud", "sub", "iat", *extra],
+                    "strict_aud": True,
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
         except (jwt.PyJWTError, ValueError) as error:
             raise NotAllowed(refusal) from error
-        if not _is_running(claims, self._now()) or not isinstance(claims[extra], str):
+        if not _is_running(claims, self._now()) or not all(isinstance(claims[name], str) for name in extra):
             raise NotAllowed(refusal)
         return claims
 

@@ -1,62 +1,68 @@
 """People: signing in and out, the profile, and how much they have practised."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
-
+from preppal.auth.oidc import OpenIdProvider
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import Patience
 from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
+from preppal.services.mail import Mailer, make_mailer
+from preppal.services.passwords import PasswordService
+from preppal.services.providers import ProviderService
+from preppal.services.sign_ins import checked_email, new_user, open_sign_in, person_view, required
 from preppal.services.texts import Checked
 from preppal.services.trends import trend_points
-from preppal.services.views import Person, Profile, SignIn, Stats, TrendPoint, WeekDay
+from preppal.services.views import OpenSignIn, Person, Profile, SignIn, Stats, TrendPoint, WeekDay
 from preppal.store.database import Database
-from preppal.store.models import Identity, Interview, SignInSession, User, utc_now
+from preppal.store.models import Identity, Interview, User, utc_now
 from preppal.store.queries import accounts, interviews, transcripts
 
 TIMELINES = ("", "this_week", "2_4_weeks", "exploring")
 THEMES = ("system", "light", "dark")
 SKIPPABLE_MEASURES = tuple(measure.value for measure in Measure)
 
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}")
 _DEV = "dev"
-_DAY_S = 86_400
 
 
 class AccountService:
-    """Thread-safe; each method is one unit of work."""
+    """Thread-safe; each method is one unit of work. `passwords` and `providers` are the two ways in."""
 
     def __init__(
-        self, database: Database, settings: Settings, tokens: TokenSigner, now: Callable[[], datetime] = utc_now
+        self,
+        database: Database,
+        settings: Settings,
+        tokens: TokenSigner,
+        now: Callable[[], datetime] = utc_now,
+        *,
+        mailer: Mailer | None = None,
+        providers: Sequence[OpenIdProvider] | None = None,
     ) -> None:
         self._database = database
         self._settings = settings
         self._tokens = tokens
         self._now = now
+        self.passwords = PasswordService(database, settings, tokens, mailer or make_mailer(settings), now)
+        self.providers = ProviderService(database, settings, tokens, providers, now)
 
-    def sign_in_dev(self, email: str, name: str = "") -> SignIn:
+    def sign_in_dev(self, email: str, name: str = "", device: str = "") -> SignIn:
         """Sign in without a password, on one's own machine. Raises NotFound when that is off, InvalidInput."""
-        user_id = self._dev_user(email, name)
-        with self._database.begin() as db:
-            return self._open(db, _required(accounts.user(db, user_id)))
+        return self._open(self._dev_user(email, name), device=device)
 
     def sign_in_code_dev(self, email: str, name: str = "") -> str:
         """As `sign_in_dev`, for a page that cannot set cookies: a code to redeem over HTTP within a minute."""
         return self._tokens.issue_code(self._dev_user(email, name))
 
-    def redeem_code(self, code: str) -> SignIn:
+    def redeem_code(self, code: str, device: str = "") -> SignIn:
         """Open the sign-in a code stands for, once. Raises NotAllowed when it has run out or was used."""
         claims = self._tokens.check_code(code)
         try:
-            with self._database.begin() as db:
-                return self._open(db, _required(accounts.user(db, claims.user_id)), claims.token_id)
+            return self._open(claims.user_id, claims.token_id, device)
         except (Conflict, NotFound) as error:  # the sign-in of this id exists already, or the account is gone
             raise NotAllowed("This sign-in was used already. Please sign in again.") from error
 
@@ -64,9 +70,8 @@ class AccountService:
         if not self._settings.dev_login:
             raise NotFound("Dev sign-in is off on this server.")
         checked = Checked()
-        email = checked.line("email", email, 320).lower()
+        email = checked_email(checked, email)
         name = checked.line("name", name, 80)
-        checked.require("email", bool(_EMAIL.fullmatch(email)), "Enter an email address, like ann@example.com.")
         checked.raise_problems()
         try:
             return self._user_id(_DEV, email, name)
@@ -76,20 +81,22 @@ class AccountService:
     def _user_id(self, provider: str, email: str, name: str) -> str:
         """The account for an e-mail, made when there is none."""
         with self._database.begin() as db:
-            user = accounts.user_by_email(db, email)
-            if user is None:
-                user = User(email=email, name=name or email.partition("@")[0], created_at=self._now())
-                db.add(user)
-                db.flush()
+            user = accounts.user_by_email(db, email) or new_user(db, email, name, self._now())
             if accounts.user_by_identity(db, provider, email) is None:
                 db.add(Identity(user_id=user.id, provider=provider, subject=email))
             return user.id
 
-    def _open(self, db: Session, user: User, token_id: str = "") -> SignIn:
-        accounts.forget_expired_sign_ins(db, user.id, self._now())
-        issued = self._tokens.issue_sign_in(user.id, self._settings.sign_in_days * _DAY_S, token_id)
-        db.add(SignInSession(user_id=user.id, token_hash=issued.token_hash, expires_at=issued.expires_at))
-        return SignIn(_person(user), issued.token, issued.expires_at)
+    def _open(self, user_id: str, token_id: str = "", device: str = "") -> SignIn:
+        with self._database.begin() as db:
+            return open_sign_in(
+                db,
+                required(accounts.user(db, user_id)),
+                tokens=self._tokens,
+                settings=self._settings,
+                now=self._now(),
+                token_id=token_id,
+                device=device,
+            )
 
     def person_for_token(self, token: str) -> Person:
         """Raises NotAllowed when the token is no good or the sign-in was ended."""
@@ -98,7 +105,7 @@ class AccountService:
             user = accounts.signed_in_user(db, claims.token_hash, self._now())
             if user is None or user.id != claims.user_id:
                 raise NotAllowed("Your sign-in has ended. Please sign in again.")
-            return _person(user)
+            return person_view(user)
 
     def sign_out(self, token: str) -> None:
         """End the sign-in for good. A token that is no good any more is as well as ended."""
@@ -109,16 +116,46 @@ class AccountService:
         with self._database.begin() as db:
             accounts.revoke_sign_in(db, claims.token_hash, self._now())
 
+    def sign_ins(self, user_id: str, token: str = "") -> tuple[OpenSignIn, ...]:
+        """Where the person is signed in, newest first; the one `token` belongs to is marked."""
+        current = self._hash_of(token)
+        with self._database.read() as db:
+            rows = accounts.open_sign_ins(db, user_id, self._now())
+        return tuple(
+            OpenSignIn(row.id, row.device, row.created_at, row.expires_at, row.token_hash == current) for row in rows
+        )
+
+    def end_sign_in(self, user_id: str, sign_in_id: str) -> None:
+        """End one of the person's own sign-ins. Raises NotFound."""
+        with self._database.begin() as db:
+            if not accounts.revoke_own_sign_in(db, user_id, sign_in_id, self._now()):
+                raise NotFound("There is no such sign-in.")
+
+    def end_other_sign_ins(self, user_id: str, token: str) -> int:
+        """End all but the one `token` belongs to; returns how many."""
+        with self._database.begin() as db:
+            return accounts.revoke_sign_ins(db, user_id, self._now(), but=self._hash_of(token))
+
+    def _hash_of(self, token: str) -> str:
+        try:
+            return self._tokens.check_sign_in(token).token_hash
+        except NotAllowed:
+            return ""
+
+    @property
+    def has_dev_login(self) -> bool:
+        return self._settings.dev_login
+
     def profile(self, user_id: str) -> Profile:
         """Raises NotFound."""
         with self._database.read() as db:
-            return _profile(_required(accounts.user(db, user_id)))
+            return _profile(required(accounts.user(db, user_id)))
 
     def update_profile(self, user_id: str, **changes: Any) -> Profile:  # each value is checked by its name
         """Change what is named; the rest stays. Raises InvalidInput, NotFound."""
         checked_changes = _checked_profile(changes)
         with self._database.begin() as db:
-            user = _required(accounts.locked_user(db, user_id))
+            user = required(accounts.locked_user(db, user_id))
             for field, value in checked_changes.items():
                 setattr(user, field, value)
             user.updated_at = self._now()
@@ -128,7 +165,7 @@ class AccountService:
     def stats(self, user_id: str) -> Stats:
         """Raises NotFound."""
         with self._database.read() as db:
-            time_zone = _required(accounts.user(db, user_id)).time_zone
+            time_zone = required(accounts.user(db, user_id)).time_zone
             rows = interviews.completed(db, user_id)
             answers = transcripts.answer_counts(db, [row.id for row in rows])
         today = local_day(self._now(), time_zone)
@@ -150,19 +187,9 @@ class AccountService:
             return trend_points(db, interviews.completed(db, user_id))[-limit:]
 
 
-def _required(user: User | None) -> User:
-    if user is None:
-        raise NotFound("There is no such account.")
-    return user
-
-
-def _person(user: User) -> Person:
-    return Person(id=user.id, email=user.email, name=user.name, image=user.image)
-
-
 def _profile(user: User) -> Profile:
     return Profile(
-        person=_person(user),
+        person=person_view(user),
         target_role=user.target_role,
         timeline=user.timeline,
         goals=user.goals,

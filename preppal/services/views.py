@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from preppal.domain.feedback import Feedback
@@ -32,6 +33,32 @@ class SignIn:
     person: Person
     token: str = field(repr=False)
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSignIn:
+    """One place where somebody is signed in. `device` is browser and system in words, empty when unknown."""
+
+    id: str
+    device: str
+    created_at: datetime
+    expires_at: datetime
+    is_current: bool
+
+
+class LinkKind(StrEnum):
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link that was handed out: whom it is for, since when, and whether it still works."""
+
+    kind: LinkKind
+    email: str
+    sent_at: datetime
+    is_usable: bool
 
 
 @dataclass(frozen=True, slots=True)

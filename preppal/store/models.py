@@ -64,12 +64,16 @@ def _moment() -> Any:
 
 
 class User(SQLModel, table=True):
-    """A person, with profile and preferences. The e-mail is kept in lower case."""
+    """A person, with profile and preferences. The e-mail is kept in lower case.
+
+    `is_email_verified`: a provider or a mail of ours has shown that the address is theirs.
+    """
 
     __tablename__ = "users"
 
     id: str = _id_field()
     email: str = Field(sa_type=String(320), unique=True)
+    is_email_verified: bool = False
     name: str = _text()
     image: str = _text()
     target_role: str = _text()
@@ -99,16 +103,42 @@ class Identity(SQLModel, table=True):
 
 
 class SignInSession(SQLModel, table=True):
-    """One sign-in, so that it can be ended. Only a hash of the token's id is kept."""
+    """One sign-in, so that it can be ended. Only a hash of the token's id is kept. `device` is browser and system."""
 
     __tablename__ = "sign_in_sessions"
 
     id: str = _id_field()
     user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", sa_type=_ID, index=True)
     token_hash: str = Field(sa_type=String(64), unique=True)
+    device: str = _text()
     created_at: datetime = _now()
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = _moment()
+
+
+class Password(SQLModel, table=True):
+    """The Argon2 hash of a person's password; no row, no password."""
+
+    __tablename__ = "passwords"
+
+    id: str = _id_field()
+    user_id: str = _owner("users.id", unique=True)
+    password_hash: str = _text()
+    changed_at: datetime = _now()
+
+
+class AccountLink(SQLModel, table=True):
+    """A link that was handed out: an invitation, or the way to a new password. Only a hash of it is kept."""
+
+    __tablename__ = "account_links"
+
+    id: str = _id_field()
+    kind: str = _code()
+    email: str = Field(sa_type=String(320), index=True)
+    token_hash: str = Field(sa_type=String(64), unique=True)
+    created_at: datetime = _now()
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = _moment()
 
 
 class Resume(SQLModel, table=True):

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
+from preppal.auth.tokens import TokenSigner
 from tests.unit.api.conftest import Site
 
 
@@ -25,17 +27,39 @@ class Row:
 
 
 NEW = {"interviewType": "hr_screen", "difficulty": "warmup", "idempotencyKey": "k"}
+WORKER_SECRET = "w" * 40
 _OPEN = 200
 _OWN = (200, 404, 401)
 
 ROWS = [
     Row("POST", "/api/auth/dev", 200, 200, 200, lambda *_: {"email": "cy@example.com"}),
+    Row(
+        "POST",
+        "/api/auth/register",
+        201,
+        201,
+        201,
+        lambda *_: {"email": "dee@example.com", "password": "four words in a row"},
+    ),
+    Row(
+        "POST",
+        "/api/auth/login",
+        401,
+        401,
+        401,
+        lambda *_: {"email": "ann@example.com", "password": "four words in a row"},
+    ),
+    Row("GET", "/api/auth/login/{provider}", 404, 404, 404),
+    Row("GET", "/api/auth/callback/{provider}", 303, 303, 303),
+    Row("GET", "/api/auth/callback", 303, 303, 303),
     Row("POST", "/api/auth/logout", 204, 204, 403),
     Row("POST", "/api/auth/exchange", 422, 422, 422),
     Row("POST", "/api/auth/leave", 303, 303, 303),
     Row("GET", "/api/user/profile", 200, 200, 401),
     Row("PATCH", "/api/user/profile", 200, 200, 401, lambda *_: {}),
     Row("GET", "/api/user/progress", 200, 200, 401),
+    Row("GET", "/api/user/sign-ins", 200, 200, 401),
+    Row("DELETE", "/api/user/sign-ins/{sign_in_id}", 204, 404, 401),
     Row("POST", "/api/session/create", 201, 201, 401, lambda *_: NEW),
     Row("POST", "/api/session", 201, 201, 401, lambda *_: NEW),
     Row("GET", "/api/session/current", 200, 200, 401),
@@ -62,9 +86,10 @@ def _ask(site: Site, client: TestClient, row: Row, *, missing: bool = False) -> 
     """The status and the text of the answer about Ann's things, or about things that do not exist."""
     interview_id = site.interview() if row.is_running else site.finished_interview()
     feedback_id = "" if row.is_running else site.feedback_id(interview_id)
+    sign_in_id = site.accounts.sign_ins(site.user_id())[-1].id
     if missing:
-        interview_id = feedback_id = "00000000-0000-4000-8000-000000000000"
-    path = row.path.format(session_id=interview_id, feedback_id=feedback_id)
+        interview_id = feedback_id = sign_in_id = "00000000-0000-4000-8000-000000000000"
+    path = row.path.format(session_id=interview_id, feedback_id=feedback_id, sign_in_id=sign_in_id, provider="nobodys")
     body = row.body(site, interview_id) if row.body else None
     answer = client.request(row.method, path, json=body, follow_redirects=False)
     return answer.status_code, answer.text
@@ -107,10 +132,13 @@ def test_nobody_is_asked_to_sign_in(site: Site, row: Row) -> None:
     assert _ask(site, site.client(), row)[0] == row.nobody
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.nobody == 401], ids=_named)
-def test_signed_out_forged_and_live_tokens_are_nobody(site: Site, row: Row) -> None:
+@pytest.mark.parametrize("row", [row for row in ROWS if row.nobody == 401 and row.other != 401], ids=_named)
+def test_signed_out_expired_forged_live_and_worker_tokens_are_nobody(site: Site, row: Row) -> None:
+    site.change_settings(worker_shared_secret=WORKER_SECRET)
     ended = site.sign_in()
     site.accounts.sign_out(ended)
     live = site.interviews.connect_token(site.user_id(), site.interview()).token
-    for token in (ended, live, "nonsense", ended[:-3]):
+    long_ago = TokenSigner("k" * 40, lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    expired = long_ago.issue_sign_in(site.user_id(), 60).token
+    for token in (ended, expired, live, WORKER_SECRET, "nonsense", ended[:-3]):
         assert _ask(site, site.client(token), row)[0] == 401
