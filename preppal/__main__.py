@@ -12,6 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m preppal", description="Practise job interviews aloud.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="migrate, build the pages when they changed, serve everything on one port")
+    commands.add_parser("serve", help="serve what was built before; for the second process and the third")
     commands.add_parser("build", help="build the pages for production, if they changed")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     chosen = parser.parse_args(arguments)
@@ -30,6 +31,8 @@ def _do(command: str) -> int:
     match command:
         case "run":
             serving.build_pages(settings)
+            serving.serve(settings)
+        case "serve":
             serving.serve(settings)
         case "build":
             serving.build_pages(settings)

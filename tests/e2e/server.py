@@ -31,6 +31,12 @@ def product_port() -> int:
     raise RuntimeError("no port is free")
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Server:
     """`python -m preppal run`, started, killed and started again."""
 
@@ -47,11 +53,12 @@ class Server:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> "Server":
-        """Until it answers that it can serve."""
+    def start(self, *, build: bool = True) -> "Server":
+        """Until it answers that it can serve. Without `build` its pages are those of whichever port was built last."""
         log = self.log_path.open("ab")
+        command = "run" if build else "serve"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "preppal", "run"],
+            [sys.executable, "-m", "preppal", command],
             cwd=_ROOT,
             env=self._environment,
             stdout=log,
