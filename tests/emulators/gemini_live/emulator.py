@@ -23,6 +23,7 @@ from tests.emulators.gemini_live.jsons import Json
 from tests.emulators.gemini_live.link import Link
 from tests.emulators.gemini_live.live import LiveConnection
 from tests.emulators.gemini_live.metrics import Value, measure, unmet
+from tests.emulators.gemini_live.mouth import Mouth
 from tests.emulators.gemini_live.records import Records
 from tests.emulators.gemini_live.rest import RestApi
 from tests.emulators.gemini_live.run_book import RunBook
@@ -39,7 +40,7 @@ _PATH = re.compile(
 _HOST = "127.0.0.1"
 # A person at a desk: every session is an interview of its own, and the interviewer sounds like a voice.
 DESK = Scenario(
-    name="desk", group=0, summary="An interviewer for people.", one_run=False, audio=Audio(style=Style.VOICE)
+    name="desk", group=0, summary="An interviewer for people.", one_run=False, audio=Audio(style=Style.SPEECH)
 )
 
 
@@ -77,6 +78,7 @@ class GeminiLiveEmulator:
         self._cert_dir = cert_dir
         self._own_folder: tempfile.TemporaryDirectory[str] | None = None
         self._crew = TaskCrew()
+        self._mouth = Mouth()
         self._connections: list[LiveConnection] = []
         self._transports: list[asyncio.Transport] = []
         self._servers: list[asyncio.Server] = []
@@ -115,6 +117,7 @@ class GeminiLiveEmulator:
         for transport in self._transports:
             transport.abort()
         await self._crew.close()
+        await self._mouth.close()
         self.clock.close()
         if self._own_folder is not None:
             self._own_folder.cleanup()
@@ -234,7 +237,7 @@ class GeminiLiveEmulator:
         link = Link(transport, self.clock, max_size=scenario.limits.message_bytes, deflate=scenario.deflate)
         link.accept(head)
         rng = random.Random(f"{scenario.seed} {run.id} {opening.index}")
-        wire = Wire(link, self.clock, run, scenario, opening.index, rng, self._crew, self._answers)
+        wire = Wire(link, self.clock, run, scenario, opening.index, rng, self._crew, self._answers, self._mouth)
         run.open_connections += 1
         connection = LiveConnection(wire, self.book, version=opening.version, key=opening.key)
         self._connections.append(connection)

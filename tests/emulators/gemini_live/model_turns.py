@@ -14,12 +14,11 @@ from tests.emulators.gemini_live.interviewer import Interviewer, Remark
 from tests.emulators.gemini_live.jsons import Json, Object
 from tests.emulators.gemini_live.memory import Item, Session
 from tests.emulators.gemini_live.runs import Said
-from tests.emulators.gemini_live.server_messages import OUTPUT_RATE_HZ, content, speech, usage
+from tests.emulators.gemini_live.server_messages import content, speech, usage
 from tests.emulators.gemini_live.steps import Happening, Step
 from tests.emulators.gemini_live.timeline import pick, pieces
-from tests.emulators.gemini_live.tones import Speaker
 from tests.emulators.gemini_live.tool_calls import ToolCalls
-from tests.emulators.gemini_live.voice import fill, speak
+from tests.emulators.gemini_live.voice import fill
 from tests.emulators.gemini_live.wire import Wire
 
 
@@ -202,9 +201,7 @@ class ModelTurns:
         scenario = self._wire.scenario
         text = self._expanded(say.text) if say.secs is None else fill(self._expanded(say.text), say.secs)
         said = self._said(turn, text, remark)
-        sound = speak(
-            text, number=said.number, speaker=Speaker.INTERVIEWER, rate_hz=OUTPUT_RATE_HZ, style=scenario.audio.style
-        )
+        sound = await self._wire.mouth.speak(text, said.number, scenario.audio.style)
         timeline = pieces(
             sound, scenario.audio, scenario.transcripts, self._wire.rng, speed=say.speed, hole_s=say.hole_s
         )

@@ -21,8 +21,9 @@ _FORMANT_WIDTHS_HZ = (80, 100, 140)
 
 
 class Style(StrEnum):
-    TONE = "tone"
-    VOICE = "voice"
+    TONE = "tone"  # a sine per utterance
+    VOICE = "voice"  # vowels without words, which a speech detector takes for a person
+    SPEECH = "speech"  # the real words, where a synthesiser is at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,24 @@ def speak(text: str, *, number: int, speaker: Speaker, rate_hz: int, style: Styl
         code = WordCode(speaker, number, position, position == len(words) - 1)
         part = sound[position * length : (position + 1) * length]
         part += _tone(code, length, rate_hz) if style is Style.TONE else _voice(code, length, rate_hz)
+    return _with_codes(words, sound, number, speaker, rate_hz)
+
+
+def coded(text: str, pcm: bytes, *, number: int, speaker: Speaker, rate_hz: int) -> Speech:
+    """Somebody else's recording of the text with the codes of its words over it, evenly; silence makes up for haste."""
+    words = text.split()
+    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768
+    sound = np.zeros(max(len(samples), len(words) * rate_hz * WORD_MS // 1000), dtype=np.float32)
+    sound[: len(samples)] = samples
+    return _with_codes(words, sound, number, speaker, rate_hz)
+
+
+def _with_codes(words: list[str], sound: Floats, number: int, speaker: Speaker, rate_hz: int) -> Speech:
+    length = rate_hz * WORD_MS // 1000
+    for position in range(len(words)):
+        code = WordCode(speaker, number, position, position == len(words) - 1)
         tones = word_tones(code, rate_hz)
-        part[: len(tones)] += tones
+        sound[position * length : position * length + len(tones)] += tones
     pcm = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
     return Speech(pcm, rate_hz, tuple(_places(words)))
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from tests.emulators.gemini_live.clock import Clock
 from tests.emulators.gemini_live.jsons import Json
 from tests.emulators.gemini_live.link import Link
+from tests.emulators.gemini_live.mouth import Mouth
 from tests.emulators.gemini_live.records import Record
 from tests.emulators.gemini_live.runs import Run
 from tests.emulators.gemini_live.scenario import Scenario
@@ -32,6 +33,7 @@ class Wire:
     rng: random.Random
     crew: Crew
     answers: Mapping[int, str]
+    mouth: Mouth
     last_frame: bytes = b""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 

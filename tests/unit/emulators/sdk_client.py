@@ -54,8 +54,10 @@ class Line:
         self.session = session
         self.messages: list[types.LiveServerMessage] = []
         self.problems: list[Exception] = []
+        self.calls: list[types.FunctionCall] = []
+        self.go_aways: list[types.LiveServerGoAway] = []
+        self.turns = 0
         self.ended: errors.APIError | None = None
-        self._turns_before = 0
         self._changed = asyncio.Event()
         self._pump = asyncio.create_task(self._receive())
 
@@ -63,7 +65,7 @@ class Line:
         while self.ended is None:
             try:
                 async for message in self.session.receive():
-                    self.messages.append(message)
+                    self._take(message)
                     self._changed.set()
             except errors.APIError as error:
                 # A WebSocket close code, or the HTTP code of an error object: only the former ends the link.
@@ -74,6 +76,14 @@ class Line:
             except (TypeError, ValueError, AttributeError) as problem:
                 self.problems.append(problem)
             self._changed.set()
+
+    def _take(self, message: types.LiveServerMessage) -> None:
+        self.messages.append(message)
+        self.turns += bool(message.server_content and message.server_content.turn_complete)
+        if message.tool_call:
+            self.calls.extend(message.tool_call.function_calls or [])
+        if message.go_away:
+            self.go_aways.append(message.go_away)
 
     async def until(self, condition: Callable[[], object], within_s: float = LIMIT_S) -> None:
         """Raises TimeoutError."""
@@ -89,7 +99,7 @@ class Line:
 
     def forget_turns(self) -> None:
         """`turns` counts from here."""
-        self._turns_before = len(self.messages)
+        self.turns = 0
 
     # ---- what a client says
 
@@ -113,11 +123,6 @@ class Line:
 
     def contents(self) -> list[types.LiveServerContent]:
         return [message.server_content for message in self.messages if message.server_content is not None]
-
-    @property
-    def turns(self) -> int:
-        recent = [message.server_content for message in self.messages[self._turns_before :]]
-        return sum(bool(content and content.turn_complete) for content in recent)
 
     @property
     def handle_is_newest(self) -> bool:
@@ -150,14 +155,6 @@ class Line:
     def handle(self) -> str | None:
         updates = [m.session_resumption_update for m in self.messages if m.session_resumption_update]
         return next((update.new_handle for update in reversed(updates) if update.resumable), None)
-
-    @property
-    def calls(self) -> list[types.FunctionCall]:
-        return [call for m in self.messages if m.tool_call for call in m.tool_call.function_calls or []]
-
-    @property
-    def go_aways(self) -> list[types.LiveServerGoAway]:
-        return [message.go_away for message in self.messages if message.go_away]
 
 
 @asynccontextmanager

@@ -12,6 +12,8 @@ import pytest
 from google import genai
 from google.genai import types
 
+from tests.emulators.gemini_live.heard import collect
+from tests.emulators.gemini_live.tones import Speaker, decode
 from tests.unit.emulators.sdk_client import config, line
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +52,8 @@ async def test_three_variables_are_all_a_client_needs(monkeypatch: pytest.Monkey
             await opened.ask("Begin.")
             await opened.until(lambda: opened.turns == 1)
             assert opened.heard_text.startswith("Hello and welcome")
+            (heard,) = collect(decode(opened.audio, 24_000), Speaker.INTERVIEWER)
+            assert heard.is_complete
         process.send_signal(signal.SIGINT)
         assert await process.wait() == 0
         assert not await anyio.Path(environment["SSL_CERT_FILE"]).exists()

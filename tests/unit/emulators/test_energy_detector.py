@@ -17,7 +17,7 @@ def speech(style: Style = Style.TONE) -> bytes:
     return speak("four words in all", number=0, speaker=Speaker.CANDIDATE, rate_hz=RATE_HZ, style=style).pcm
 
 
-@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("style", [Style.TONE, Style.VOICE])
 def test_detector_finds_one_activity_in_speech_between_silences(style: Style) -> None:
     heard = detector()
     assert heard.feed(silence(500, RATE_HZ), RATE_HZ) == []

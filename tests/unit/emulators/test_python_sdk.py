@@ -72,7 +72,7 @@ async def test_turn_ends_with_generation_complete_then_turn_complete_then_a_hand
         assert usage.response_token_count == pytest.approx(len(opened.audio) / 48_000 * 25, abs=1)
 
 
-@pytest.mark.parametrize("style", Style)
+@pytest.mark.parametrize("style", [Style.TONE, Style.VOICE])
 async def test_answer_between_activity_messages_is_heard_and_transcribed(style: Style) -> None:
     async with GeminiLiveEmulator(answers={4: ANSWER}) as emulator, line(sdk(emulator)) as opened:
         await greeted(opened)
