@@ -70,11 +70,7 @@ export class Microphone {
 
   /** Throws what getUserMedia throws. The old track is stopped only when the new one is there. */
   async open() {
-    const device = remembered.get("input");
-    const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
-    // Never a sample rate: Firefox refuses a stream that differs from its context, and we resample anyway.
-    if (device) audio.deviceId = { ideal: device };
-    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    const stream = await requestStream(remembered.get("input"));
     this.close();
     this.stream = stream;
     this._watch(this._track);
@@ -113,6 +109,20 @@ export class Microphone {
       clearTimeout(this._muteTimer);
       this._onMuted(false);
     };
+  }
+}
+
+/** Never asks for a sample rate: Firefox refuses a stream that differs from its context, and we resample anyway. */
+async function requestStream(device) {
+  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+  const ask = (more) => navigator.mediaDevices.getUserMedia({ audio: { ...audio, ...more } });
+  if (!device) return ask();
+  try {
+    // Chromium takes its default device where the chosen one is only the ideal.
+    return await ask({ deviceId: { exact: device } });
+  } catch (error) {
+    if (microphoneErrorCode(error) !== "mic_missing") throw error;
+    return ask(); // the chosen one is not here today
   }
 }
 

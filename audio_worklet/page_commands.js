@@ -55,16 +55,28 @@ export class PageCommands {
     listen("change", (event) => this._change(event));
     listen("keydown", (event) => this._key(event));
     listen("input", (event) => this._input(event));
+    listen("focusin", (event) => this._focus(event));
   }
 
   stop() {
     this._stopper.abort();
   }
 
-  _click({ target }) {
+  _click({ target, detail }) {
+    this._noteOpener(target.closest?.("[data-interview-key]"), detail);
     const element = target.closest?.("[data-interview-command]");
     if (!element || element.tagName === "SELECT" || isDisabled(element)) return;
     this._run(canonical(element.dataset.interviewCommand), argumentsOf(element));
+  }
+
+  /** Pressed by a pointer or by its key: the focus was not on it before. */
+  _noteOpener(element, clicks) {
+    if (element) this._opener = clicks > 0 || document.activeElement !== element ? element : null;
+  }
+
+  /** A dialog that closes gives the focus to its opener, where it would take Space and the letters away. */
+  _focus({ target }) {
+    if (target === this._opener && this._lastKey !== "Tab") target.blur();
   }
 
   _change({ target }) {
@@ -77,6 +89,7 @@ export class PageCommands {
   }
 
   _key(event) {
+    this._lastKey = event.key;
     if (event.defaultPrevented || event.repeat || event.isComposing) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && this._answerField()?.contains(event.target)) {
       event.preventDefault();
@@ -84,7 +97,7 @@ export class PageCommands {
       return;
     }
     const name = keyName(event);
-    if (!this.keysOn || !name || event.target.closest?.(CONTROLS) || isDialogOpen()) return;
+    if (!this.keysOn || !name || isOnControl(event.target) || isDialogOpen()) return;
     if (this._press(name)) event.preventDefault();
   }
 
@@ -105,6 +118,11 @@ function normalizeKey(key) {
   return normalizeShortcuts({ [key]: "" })
     .keys()
     .next().value;
+}
+
+/** A button that the turn has just taken away holds the focus for a moment longer. */
+function isOnControl(target) {
+  return target.closest?.(CONTROLS)?.checkVisibility() ?? false;
 }
 
 function argumentsOf(element) {

@@ -32,6 +32,7 @@ export class SoundDesk {
     this._listens = listens;
     this._session = null;
     this._isMuted = false;
+    this._wantsMicrophone = false;
     this._isVoiceSpeaking = false;
     this._recording = null;
     this._echo = new EchoDetector();
@@ -105,6 +106,7 @@ export class SoundDesk {
 
   /** Opens it unless it is open; true when it is there. */
   openMicrophone() {
+    this._wantsMicrophone = true;
     if (this.hasMicrophone) return Promise.resolve(true);
     this._opening ??= this._reopenMicrophone().finally(() => {
       this._opening = null;
@@ -132,6 +134,7 @@ export class SoundDesk {
   }
 
   closeMicrophone() {
+    this._wantsMicrophone = false;
     this._session?.unplug();
     this._microphone.close();
     this._view.setLevel("you", 0);
@@ -175,10 +178,6 @@ export class SoundDesk {
   async _devicesChanged() {
     if (this._wantsMicrophone && !this.hasMicrophone) await this.openMicrophone();
     else await this._tellDevices();
-  }
-
-  get _wantsMicrophone() {
-    return this._judge !== undefined;
   }
 
   _tellPermission(state) {

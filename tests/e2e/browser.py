@@ -1,6 +1,6 @@
 """Chromium with a spoken file as its microphone, an ear at the loudspeaker, and eyes on the console."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,18 +80,22 @@ def visiting(
     width: int = 1280,
     height: int = 800,
     allow_microphone: bool = True,
+    arguments: Sequence[str] = (),
+    scripts: Sequence[Path] = (),
     **context_options: Any,
 ) -> Iterator[Visit]:
     """A new person at the landing page."""
-    arguments = list(_ARGUMENTS)
+    switches = [*_ARGUMENTS, *arguments]
     if microphone is not None:
-        arguments += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={microphone}"]
+        switches += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={microphone}"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        browser = playwright.chromium.launch(executable_path=executable, args=switches)
         context = browser.new_context(base_url=url, viewport={"width": width, "height": height}, **context_options)
         if allow_microphone:
             context.grant_permissions(["microphone"], origin=url)
         context.add_init_script(_EAR)
+        for script in scripts:
+            context.add_init_script(path=script)
         page = context.new_page()
         page.set_default_timeout(30_000)
         visit = Visit(context, page)

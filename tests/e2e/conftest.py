@@ -33,6 +33,14 @@ def server(port: int, tmp_path: Path) -> Iterator[Server]:
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def shared_server(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One running product for the tests of a module, each with an interview of its own."""
+    running = Server(tmp_path_factory.mktemp("product"), port).start()
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="session")
 def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
     """Speech as PCM16: say("I fixed it.", rate_hz=16_000)."""

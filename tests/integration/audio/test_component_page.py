@@ -252,6 +252,30 @@ def test_any_control_of_the_page_can_have_a_key(room: Room) -> None:
     assert room.page.title() == "open"
 
 
+def test_a_control_pressed_by_its_key_does_not_keep_the_focus_it_is_given_back(room: Room) -> None:
+    room.go_live()
+    room.page.keyboard.press("t")
+    room.page.evaluate("document.querySelector('#transcript').focus()")  # as a dialog does when it closes
+    room.page.keyboard.press("Space")
+    assert room.posted("control") == [{"type": "control", "action": "done"}]
+    room.command("hold").evaluate("button => { button.disabled = false; button.focus(); }")
+    for _ in range(20):
+        room.page.keyboard.press("Tab")
+        if room.page.evaluate("document.activeElement.id") == "transcript":
+            return
+    raise AssertionError("Tab stops there all the same")
+
+
+def test_a_control_that_disappears_under_the_focus_gives_the_keys_back(room: Room) -> None:
+    room.go_live()
+    room.command("end").focus()
+    room.page.evaluate(
+        "document.querySelector('[data-interview-command=end]').style.display = 'none';"
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', bubbles: true }))"
+    )
+    assert room.posted("control") == [{"type": "control", "action": "done"}]
+
+
 def test_keys_wait_while_a_dialog_is_open(room: Room) -> None:
     room.go_live()
     room.page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div role=dialog>End here?</div>')")
@@ -358,6 +382,13 @@ def test_an_interview_without_a_microphone_still_connects(room: Room) -> None:
     assert room.mark("state") == "listening"
 
 
+def test_a_microphone_that_is_plugged_in_later_is_taken(room: Room) -> None:
+    room.page.evaluate("window.refusal = 'NotFoundError'")
+    room.go_live()
+    room.page.evaluate("window.refusal = null; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+    room.wait_for("document.documentElement.dataset.interviewError === undefined && room.frames() > 5")
+
+
 def test_an_unplugged_microphone_is_taken_again(room: Room) -> None:
     room.go_live()
     frames = room.page.evaluate("room.frames()")
@@ -370,10 +401,25 @@ def test_an_unplugged_microphone_is_taken_again(room: Room) -> None:
 
 def test_another_microphone_is_chosen_and_remembered(room: Room) -> None:
     room.go_live()
-    room.page.locator("select").select_option("other")
+    device = room.page.evaluate(
+        """async () => {
+          const inputs = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "audioinput");
+          document.querySelector("option[value=other]").value = inputs.at(-1).deviceId;
+          return inputs.at(-1).deviceId;
+        }"""
+    )
+    room.page.locator("select").select_option(device)
     room.wait_for("room.tracks().length === 2")
+    room.wait_for(f"room.told('onDevices').at(-1).find(({{ selected }}) => selected).id === {json.dumps(device)}")
     assert [track["readyState"] for track in room.page.evaluate("room.tracks()")] == ["ended", "live"]
-    assert room.page.evaluate("localStorage.getItem('interview-audio.input')") == "other"
+    assert room.page.evaluate("localStorage.getItem('interview-audio.input')") == device
+
+
+def test_a_chosen_microphone_that_is_not_here_today_is_replaced(room: Room) -> None:
+    room.page.evaluate("localStorage.setItem('interview-audio.input', 'left at home')")
+    room.go_live()
+    room.wait_for("room.frames() > 5")
+    assert room.told("onError") == []
 
 
 def test_the_way_from_the_sound_check_to_the_room_keeps_the_microphone(room: Room) -> None:

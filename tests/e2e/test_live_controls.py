@@ -1,0 +1,212 @@
+"""Every control of the live room does what it says, by mouse and by keyboard alone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.rooms import Guest, guest
+from tests.e2e.server import Server
+from tests.spoken import silence
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(420)]
+
+ANSWER = (
+    "Last spring our deploy script deleted the wrong folder. I was responsible for the script. "
+    "I wrote a dry run mode and I added a test."
+)
+TYPED = "I wrote a dry run mode for the deploy script, and no deploy has failed for six months."
+
+
+def hear_answer(someone: Guest, pcm: bytes) -> None:
+    """The answer is spoken, and its first words have been understood."""
+    someone.say(pcm)
+    expect(someone.slot("caption")).not_to_be_empty(timeout=30_000)
+    someone.page.wait_for_timeout(len(pcm) / 2 / 16_000 * 1_000)  # the person is still speaking
+
+
+def answers_stored(someone: Guest) -> int:
+    return len(someone.stored("candidate"))
+
+
+@pytest.fixture
+def spoken_answer(say: Callable[..., bytes]) -> bytes:
+    return say(ANSWER) + silence(200)
+
+
+def test_person_conducts_the_interview_with_the_mouse(
+    shared_server: Server, chromium: str, spoken_answer: bytes
+) -> None:
+    with guest(chromium, shared_server) as someone:
+        page = someone.page
+        someone.enter_room()
+        someone.button("Answer now").click()
+        someone.wait_for_state("listening")
+        someone.button("Give me a moment").click()
+        someone.wait_for_state("holding")
+        expect(page.get_by_text("Silence here isn't scored")).to_be_visible()
+        someone.button("Say that again").click()
+        someone.wait_for_state("speaking")
+        someone.button("Say that again").click()
+        someone.wait_for_state("speaking")
+        someone.button("Answer now").click()
+        someone.wait_for_state("listening")
+        someone.button("Give me a moment").click()
+        someone.wait_for_state("holding")
+        someone.button("I'm ready").click()
+        someone.wait_for_state("listening")
+        hear_answer(someone, spoken_answer)
+        with shared_server.slow_recogniser():
+            page.get_by_role("button", name="I'm done").click()
+            someone.button("I wasn't finished").click()
+            someone.wait_for_state("listening")
+        page.get_by_role("button", name="I'm done").click()
+        someone.wait_for_state("speaking")
+        assert answers_stored(someone) >= 1
+        _end_by_mouse(someone)
+        assert someone.visit.complaints == []
+
+
+def _end_by_mouse(someone: Guest) -> None:
+    someone.button("End").click()
+    dialog = someone.page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text("End here?")
+    dialog.get_by_role("button", name="Keep going").click()
+    expect(dialog).not_to_be_visible()
+    assert someone.state != "ended"
+    someone.button("End").click()
+    dialog.get_by_role("button", name="End").click()
+    someone.page.wait_for_url("**/feedback")
+
+
+def test_person_uses_the_toggles_with_the_mouse(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        page = someone.page
+        someone.enter_room()
+        caption = someone.slot("caption_interviewer").locator("visible=true").first
+        expect(caption).not_to_be_empty()
+        captions = someone.button("Captions")
+        captions.click()
+        expect(captions).to_have_attribute("aria-pressed", "false")
+        expect(page.locator(".stage [data-interview-slot=caption_interviewer]")).to_be_hidden()
+        captions.click()
+        expect(captions).to_have_attribute("aria-pressed", "true")
+        mute = someone.button("Mute microphone")
+        mute.click()
+        expect(mute).to_have_attribute("aria-pressed", "true")
+        someone.button("Answer now").click()
+        expect(someone.slot("status")).to_contain_text("You're muted")
+        mute.click()
+        expect(mute).to_have_attribute("aria-pressed", "false")
+        expect(someone.slot("status")).to_contain_text("Listening")
+        someone.button("Transcript").click()
+        panel = page.get_by_role("complementary", name="Transcript")
+        expect(panel).to_contain_text("Ruth")
+        panel.get_by_role("button", name="Close transcript").click()
+        expect(panel).not_to_be_visible()
+        someone.button("Help and shortcuts").click()
+        help_sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+        expect(help_sheet).to_contain_text("Say that again")
+        help_sheet.get_by_role("button", name="Close").click()
+        expect(help_sheet).not_to_be_visible()
+        someone.button("Type").click()
+        field = page.get_by_label("Your answer")
+        expect(field).to_be_focused()
+        field.fill(TYPED)
+        page.get_by_role("button", name="Send answer").click()
+        expect(field).to_have_value("")
+        expect(page.get_by_role("region", name="Conversation")).to_contain_text(TYPED)
+        someone.wait_for_state("speaking")
+        someone.button("Use voice").click()
+        expect(field).not_to_be_visible()
+        expect(mute).to_be_visible()
+        assert someone.stored("candidate")[0]["content"] == TYPED
+        assert someone.visit.complaints == []
+
+
+def test_person_conducts_the_interview_with_the_keyboard(
+    shared_server: Server, chromium: str, spoken_answer: bytes
+) -> None:
+    with guest(chromium, shared_server) as someone:
+        page, keys = someone.page, someone.page.keyboard
+        someone.go_to_lobby()
+        expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
+        someone.tab_to(page.get_by_role("button", name="Enter the room"))
+        keys.press("Enter")
+        page.wait_for_url("**/session")
+        someone.wait_for_state("speaking")
+        someone.tab_to(someone.button("Answer now"))
+        keys.press("Enter")
+        someone.wait_for_state("listening")
+        keys.press("p")
+        someone.wait_for_state("holding")
+        keys.press("r")
+        someone.wait_for_state("speaking")
+        someone.tab_to(someone.button("Answer now"))
+        keys.press("Enter")
+        someone.wait_for_state("listening")
+        keys.press("p")
+        someone.wait_for_state("holding")
+        keys.press("Space")
+        someone.wait_for_state("listening")
+        hear_answer(someone, spoken_answer)
+        someone.tab_to(page.get_by_role("button", name="I'm done"))
+        with shared_server.slow_recogniser():
+            keys.press("Enter")
+            someone.wait_for_state("thinking")
+            someone.tab_to(someone.button("I wasn't finished"))
+            keys.press("Enter")
+            someone.wait_for_state("listening")
+        keys.press("Space")
+        someone.wait_for_state("speaking")
+        assert answers_stored(someone) >= 1
+        assert someone.visit.complaints == []
+
+
+def test_person_uses_the_toggles_with_the_keyboard(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        page, keys = someone.page, someone.page.keyboard
+        someone.enter_room()
+        page.locator("body").press("c")
+        expect(someone.button("Captions")).to_have_attribute("aria-pressed", "false")
+        keys.press("c")
+        expect(someone.button("Captions")).to_have_attribute("aria-pressed", "true")
+        keys.press("m")
+        expect(someone.button("Mute microphone")).to_have_attribute("aria-pressed", "true")
+        keys.press("m")
+        expect(someone.button("Mute microphone")).to_have_attribute("aria-pressed", "false")
+        keys.press("t")
+        panel = page.get_by_role("complementary", name="Transcript")
+        expect(panel).to_be_visible()
+        keys.press("Escape")
+        expect(panel).not_to_be_visible()
+        keys.press("?")
+        help_sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+        expect(help_sheet).to_be_visible()
+        keys.press("m")
+        expect(someone.button("Mute microphone")).to_have_count(0)  # the room behind a dialog is not there
+        keys.press("Escape")
+        expect(help_sheet).not_to_be_visible()
+        expect(someone.button("Mute microphone")).to_have_attribute("aria-pressed", "false")
+        keys.press("l")
+        expect(page.locator("[data-interview-slot=announcer]")).to_contain_text("left")
+        keys.press("k")
+        field = page.get_by_label("Your answer")
+        expect(field).to_be_focused()
+        keys.type(TYPED)
+        keys.press("Control+Enter")
+        expect(field).to_have_value("")
+        expect(page.get_by_role("region", name="Conversation")).to_contain_text(TYPED)
+        someone.tab_to(someone.button("Use voice"))
+        keys.press("Enter")
+        expect(field).not_to_be_visible()
+        keys.press("Shift+E")
+        dialog = page.get_by_role("alertdialog")
+        expect(dialog).to_contain_text("You've answered 1 of")
+        keys.press("Escape")
+        expect(dialog).not_to_be_visible()
+        keys.press("Shift+E")
+        someone.tab_to(dialog.get_by_role("button", name="End and get feedback"))
+        keys.press("Enter")
+        page.wait_for_url("**/feedback")
+        assert someone.visit.complaints == []

@@ -1,0 +1,168 @@
+"""The sound check: each way a microphone can be missing has its own help, and nobody is kept out of the room."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import visiting
+from tests.e2e.rooms import Guest, guest, new_interview
+from tests.e2e.server import Server
+from tests.spoken import silence, write_wav
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser]
+
+_READY_WITHIN_MS = 30_000
+_SPOKEN_RATE_HZ = 48_000
+
+
+@pytest.fixture(scope="module")
+def microphone(say: Callable[..., bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Someone who says hello over and over."""
+    sound = say("Hi, I am Maya, and I am ready when you are.", rate_hz=_SPOKEN_RATE_HZ) + silence(500, _SPOKEN_RATE_HZ)
+    return write_wav(tmp_path_factory.mktemp("microphone") / "hello.wav", sound, _SPOKEN_RATE_HZ)
+
+
+def check_microphone(page: Page) -> None:
+    expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
+    expect(page.get_by_text("We can hear you")).to_be_visible(timeout=_READY_WITHIN_MS)
+
+
+def nobody_is_kept_out(someone: Guest) -> None:
+    """The way in waits for a microphone, and says that typing goes without."""
+    page = someone.page
+    expect(page.get_by_role("button", name="Enter the room")).to_be_disabled()
+    expect(page.get_by_text("Waiting for a microphone.")).to_be_visible()
+    assert someone.visit.serious_barriers() == []
+    page.get_by_role("link", name="Answer by typing").first.click()
+    page.wait_for_url("**/session?typing=1")
+    expect(page.get_by_label("Your answer")).to_be_visible()
+
+
+def test_returning_person_is_ready_without_a_press(shared_server: Server, chromium: str, microphone: Path) -> None:
+    interview_id = new_interview(shared_server)
+    with guest(chromium, shared_server, interview_id=interview_id, scripted=False, microphone=microphone) as someone:
+        page = someone.page
+        someone.go_to_lobby()
+        check_microphone(page)
+        inputs = page.get_by_label("Input")
+        other = inputs.locator("option").nth(1).get_attribute("value")
+        inputs.select_option(other)
+        check_microphone(page)
+        page.goto("/dashboard")
+        someone.go_to_lobby()
+        check_microphone(page)
+        expect(page.get_by_label("Input")).to_have_value(str(other))
+        expect(page.get_by_text("Good for voice")).to_be_visible()
+        assert someone.visit.complaints == []
+
+
+def test_person_records_five_seconds_and_hears_them(shared_server: Server, chromium: str, microphone: Path) -> None:
+    with guest(chromium, shared_server, scripted=False, microphone=microphone) as someone:
+        page = someone.page
+        someone.go_to_lobby()
+        check_microphone(page)
+        page.get_by_role("button", name="Record", exact=True).click()
+        expect(page.get_by_text("Recording, speak now")).to_be_visible()
+        page.get_by_role("button", name="Play it back").click(timeout=20_000)
+        expect(page.get_by_role("button", name="Playing")).to_be_visible()
+        expect(page.get_by_role("button", name="Play it back")).to_be_visible(timeout=20_000)
+        assert someone.visit.heard()["peak"] > 0.05, "the recording is heard"
+        assert someone.visit.heard()["soundingMs"] > 2_000
+        page.get_by_role("button", name="Play a chime").click()
+        page.get_by_role("button", name="No", exact=True).click()
+        expect(page.get_by_text("Turn the volume up")).to_be_visible()
+        page.get_by_role("button", name="Play the chime again").click()
+        page.get_by_role("button", name="Yes", exact=True).click()
+        expect(page.get_by_text("You heard the chime")).to_be_visible()
+        assert someone.visit.serious_barriers() == []
+
+
+def test_person_who_was_never_asked_is_asked_at_a_press(shared_server: Server, chromium: str, microphone: Path) -> None:
+    with guest(
+        chromium,
+        shared_server,
+        scripted=False,
+        microphone=microphone,
+        allow_microphone=False,
+        arguments=("--use-fake-ui-for-media-stream",),
+    ) as someone:
+        someone.page.add_init_script("navigator.permissions.query = async () => ({ state: 'prompt' })")
+        someone.go_to_lobby()
+        expect(someone.page.get_by_text("Your browser will ask for the microphone.")).to_be_visible()
+        assert someone.visit.serious_barriers() == []
+        someone.page.get_by_role("button", name="Turn on the microphone").click()
+        check_microphone(someone.page)
+
+
+def test_person_whose_browser_blocks_the_microphone_is_told_how_to_undo_it(
+    shared_server: Server, chromium: str, microphone: Path
+) -> None:
+    with guest(chromium, shared_server, scripted=False, microphone=microphone, allow_microphone=False) as someone:
+        page = someone.page
+        someone.go_to_lobby()
+        press = page.get_by_role("button", name="Turn on the microphone")
+        if press.is_visible():
+            press.click()
+        expect(page.get_by_text("Your browser is blocking the microphone")).to_be_visible()
+        expect(page.get_by_text("Blocked", exact=True)).to_be_visible()
+        page.get_by_text("Using Firefox, Safari or a phone?").click()
+        assert someone.visit.serious_barriers() == []
+        someone.visit.context.grant_permissions(["microphone"], origin=shared_server.url)
+        retry = page.get_by_role("button", name="Check again")
+        if retry.is_visible():  # Chromium tells the page by itself where it can
+            retry.click()
+        check_microphone(page)
+
+
+def test_person_without_a_microphone_types(shared_server: Server, chromium: str) -> None:
+    """This Chromium has no device at all."""
+    with guest(chromium, shared_server, scripted=False) as someone:
+        someone.go_to_lobby()
+        expect(someone.page.get_by_text("We can't find a microphone")).to_be_visible()
+        expect(someone.page.get_by_text("Plug one in and it will appear here by itself.")).to_be_visible()
+        nobody_is_kept_out(someone)
+
+
+def test_microphone_that_is_plugged_in_appears_by_itself(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        someone.page.evaluate("microphone.refuse('NotFoundError')")
+        someone.go_to_lobby()
+        expect(someone.page.get_by_text("We can't find a microphone")).to_be_visible()
+        someone.page.evaluate(
+            "microphone.refuse(null); navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
+        )
+        expect(someone.page.get_by_role("button", name="Enter the room")).to_be_enabled()
+
+
+def test_person_whose_microphone_another_app_holds_closes_it_and_goes_on(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        page = someone.page
+        page.evaluate("microphone.refuse('NotReadableError')")
+        someone.go_to_lobby()
+        expect(page.get_by_text("Another app is using your microphone")).to_be_visible()
+        expect(page.get_by_text("In use elsewhere")).to_be_visible()
+        assert someone.visit.serious_barriers() == []
+        page.evaluate("microphone.refuse(null)")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
+
+
+def test_person_at_an_address_without_https_is_told_why_and_types(shared_server: Server, chromium: str) -> None:
+    name = "preppal.test"
+    address = shared_server.url.replace("localhost", name)
+    with visiting(
+        chromium, address, allow_microphone=False, arguments=(f"--host-resolver-rules=MAP {name} 127.0.0.1",)
+    ) as visit:
+        interview_id = new_interview(shared_server)
+        with shared_server.sign_in() as person:
+            token = person.headers["Authorization"].removeprefix("Bearer ")
+        visit.context.add_cookies([{"name": "preppal_session", "value": token, "url": address}])
+        someone = Guest(visit, shared_server, interview_id)
+        assert visit.page.evaluate("isSecureContext") is False
+        someone.go_to_lobby()
+        expect(visit.page.get_by_text("This address can't use the microphone")).to_be_visible()
+        expect(visit.page.get_by_text(re.compile("only allow it on https"))).to_be_visible()
+        nobody_is_kept_out(someone)
