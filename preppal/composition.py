@@ -99,7 +99,16 @@ def compose(settings: Settings) -> Product:
         max_interviews=settings.max_live_sessions,
         archive=LocalArchive(recordings) if settings.record_audio else None,
     )
-    services = Services(AccountService(database, settings, signer), interviews, reviews, recordings)
+    intake = Intake(DocumentReader(), blobs, _skill_names)
+    services = Services(
+        AccountService(database, settings, signer),
+        interviews,
+        reviews,
+        recordings,
+        TakeService(database, settings),
+        resumes=ResumeLibrary(database, intake),
+        jobs=JobLibrary(database, intake),
+    )
     return Product(settings, database, blobs, signer, services, gateway)
 
 

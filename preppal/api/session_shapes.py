@@ -7,6 +7,7 @@ from pydantic import Field
 
 from preppal.api.feedback_shapes import FeedbackBody, feedback_body
 from preppal.api.shapes import Answer, Body, Moment, moment_of_ms
+from preppal.domain.addresses import audio_url
 from preppal.domain.feedback import Dimension
 from preppal.domain.interview import (
     DEFAULT_DURATION_MIN,
@@ -19,7 +20,6 @@ from preppal.domain.interview import (
 )
 from preppal.domain.metrics import InterviewMetrics, Measured
 from preppal.domain.transcript import Entry, Heard, Role, Source
-from preppal.domain.addresses import audio_url
 from preppal.services.interviews import NewInterview
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary, LiveToken, Page
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from preppal.domain.prices import TokenUsage
-from preppal.domain.transcript import Entry
+from preppal.domain.transcript import Entry, Question
 
 
 class InterviewType(StrEnum):
@@ -147,7 +147,8 @@ class InterviewContext:
 
     `job_description` and `resume` are the snapshots taken at creation. `transcript`, `last_sequence`,
     `elapsed_ms`, `engine_state` and `usage` are what an earlier owner stored; all empty for a first start.
-    `epoch` is this owner's lease: each write carries it.
+    `epoch` is this owner's lease: each write carries it. `retried` is the one question of an interview that is
+    another take of it.
     """
 
     interview_id: str
@@ -171,6 +172,7 @@ class InterviewContext:
     usage: TokenUsage = TokenUsage()
     recent_question_ids: tuple[str, ...] = ()
     record_audio: bool = False
+    retried: Question | None = None
 
     @property
     def is_resumed(self) -> bool:

@@ -99,6 +99,8 @@ class Conductor:
     def _plan(self, asked: Mapping[int, str]) -> tuple[str, ...]:
         """The questions in order; what was asked before, by index, keeps its place and is not asked again."""
         context = self._context
+        if context.retried is not None:
+            return (self._bank_id(context.retried),)
         known = {index: key for index, key in asked.items() if key in questions_by_id()}
         wish = Wish(
             interview_type=context.interview_type,
@@ -112,6 +114,14 @@ class Conductor:
         fresh = iter([question.id for question in sorted(chosen, key=lambda question: question.id in known.values())])
         places = range(1, len(chosen) + 1)
         return tuple(known[place] if place in known else next(fresh) for place in places)
+
+    def _bank_id(self, retried: Question) -> str:
+        """The bank's entry of a question that is asked again; for one it does not know a neighbour's, with its probes."""
+        if retried.question_id in questions_by_id():
+            return retried.question_id
+        mine = [question for question in load_questions() if question.interview_type is self._context.interview_type]
+        near = [question for question in mine if question.competency == retried.competency and not question.needs_skill]
+        return (near or [question for question in mine if not question.needs_skill])[0].id
 
     # ---- what to say
 
@@ -178,7 +188,8 @@ class Conductor:
 
     def _ask_core(self, course: Course, lead: str) -> Reply:
         following = replace(course, position=course.position + 1, moves=(), turns=course.turns + 1)
-        words = self._open(following).spoken(self._skill(following))
+        retried = self._context.retried
+        words = retried.text if retried is not None else self._open(following).spoken(self._skill(following))
         return Reply(following, lead, words, self._named(following, words, is_follow_up=False))
 
     def _goodbye(self, course: Course, key: str) -> Reply:

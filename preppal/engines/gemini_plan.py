@@ -10,6 +10,8 @@ from preppal.engines.question_bank import load_skills, questions_by_id
 
 def plan_questions(context: InterviewContext) -> tuple[Question, ...]:
     """The core questions in order. What was asked before a restart keeps its place. Reads files at first use."""
+    if context.retried is not None:
+        return (context.retried,)
     background = read_background(context.job_description, context.resume, load_skills())
     chosen = [questions_by_id()[key] for key in Conductor(context).course().question_ids]
     return tuple(

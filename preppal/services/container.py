@@ -8,9 +8,13 @@ from preppal.services.recordings import RecordingService
 from preppal.services.reviews import ReviewService
 
 
+from preppal.services.takes import TakeService
 @dataclass(frozen=True, slots=True)
 class Services:
     accounts: AccountService
     interviews: InterviewService
     reviews: ReviewService
     recordings: RecordingService
+    takes: TakeService
+    resumes: ResumeLibrary
+    jobs: JobLibrary

@@ -110,4 +110,7 @@ def _summary(row: Interview, answers: int, overall: Score, resumable: bool) -> I
         answers=answers,
         is_resumable=resumable,
         engine=row.engine,
+        take=row.take,
+        retry_of_id=row.retry_of_id,
+        retry_of_question=row.retry_of_question,
     )

@@ -106,6 +106,9 @@ class InterviewSummary:
     answers: int
     is_resumable: bool
     engine: str
+    take: int = 1
+    retry_of_id: str | None = None
+    retry_of_question: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,8 @@ class Interview(SQLModel, table=True):
     """One interview. Texts and persona are snapshots: later edits of the library never change the past.
 
     `epoch` is the lease: a gateway that takes the interview over raises it, and older writers are refused.
+    A retry is an interview of one question: `retry_of_id` and `retry_of_question` say where it was asked first, and
+    `retried_question` keeps its words.
     `last_seen_at` moves with each write of the gateway and says when the socket was last known to be there.
     """
 
@@ -220,6 +222,12 @@ class Interview(SQLModel, table=True):
     epoch: int = 0
     last_sequence: int = Field(default=0, sa_type=BigInteger)
     elapsed_ms: int = Field(default=0, sa_type=BigInteger)
+    retry_of_id: str | None = Field(
+        default=None, foreign_key="interviews.id", ondelete="SET NULL", sa_type=_ID, nullable=True, index=True
+    )
+    retry_of_question: int | None = Field(default=None, nullable=True)
+    take: int = 1
+    retried_question: dict[str, Any] = _json(dict)
     topics: list[str] = _json(list)
     voiceprint: list[float] = _json(list)
     created_at: datetime = _now()

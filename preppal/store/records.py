@@ -148,7 +148,20 @@ def read_context(
         engine_state=row.engine_state,
         recent_question_ids=recent_question_ids,
         record_audio=row.record_audio,
+        retried=read_retried(row),
     )
+
+
+def write_retried(row: Interview, question: Question) -> None:
+    """The words of a question that is asked again, kept whatever becomes of the interview they come from."""
+    row.retried_question = {"id": question.question_id, "competency": question.competency, "text": question.text}
+
+
+def read_retried(row: Interview) -> Question | None:
+    kept = row.retried_question
+    if not kept:
+        return None
+    return Question(1, competency=kept["competency"], question_id=kept["id"], text=kept["text"])
 
 
 # ---- the measures

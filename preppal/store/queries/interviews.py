@@ -127,6 +127,20 @@ def _changes_one(db: Session, statement: Update) -> bool:
     return result.rowcount == 1
 
 
+def takes_of(db: Session, user_id: str, interview_id: str, question_index: int) -> Sequence[Interview]:
+    """The owner's further takes of one question of an interview, oldest first."""
+    statement = (
+        select(Interview)
+        .where(
+            Interview.user_id == user_id,
+            Interview.retry_of_id == interview_id,
+            Interview.retry_of_question == question_index,
+        )
+        .order_by(col(Interview.take), col(Interview.created_at))
+    )
+    return db.exec(statement).all()
+
+
 def recent_question_ids(db: Session, user_id: str, interview_id: str, limit: int) -> tuple[str, ...]:
     """Questions this person was asked in other interviews, newest first, so that they are not asked again soon."""
     statement = (

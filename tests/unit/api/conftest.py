@@ -20,6 +20,10 @@ from preppal.store.database import Database
 from tests.factories import conversation, feedback, new_interview
 
 ORIGIN = "http://testserver"
+from preppal.services.takes import TakeService
+from preppal.store.blobs import FolderBlobs
+from preppal.services.takes import TakeService
+from preppal.store.blobs import FolderBlobs
 
 
 class Site:
@@ -34,6 +38,10 @@ class Site:
         self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
         self.recordings = RecordingService(database, FolderBlobs(data_dir / "blobs"), self.settings)
 
+        intake = Intake(DocumentReader(), FolderBlobs(data_dir / "blobs"), find_skills)
+        self.resumes = ResumeLibrary(database, intake)
+        self.jobs = JobLibrary(database, intake)
+        self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
     @property
     def accounts(self) -> AccountService:
         return AccountService(self.database, self.settings, self.tokens)
@@ -45,6 +53,18 @@ class Site:
             services, self.settings, checks={"database": self._check}, figures=lambda: {"preppal_sockets_total": 3.0}
         )
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+    @property
+    def services(self) -> Services:
+        return Services(
+            self.accounts,
+            self.interviews,
+            self.reviews,
+            self.recordings,
+            TakeService(self.database, self.settings),
+            resumes=self.resumes,
+            jobs=self.jobs,
+        )
+
         return TestClient(app, base_url=ORIGIN, headers=headers, raise_server_exceptions=raise_server_exceptions)
 
     def sign_in(self, email: str = "ann@example.com") -> str:

@@ -22,6 +22,10 @@ from preppal.services.interviews import InterviewService
 from preppal.store.database import Database
 from preppal.store.queries import reviews
 from preppal.ui import deps
+from preppal.services.job_descriptions import JobLibrary
+from preppal.services.resumes import ResumeLibrary
+from preppal.store.blobs import FolderBlobs
+from preppal.services.takes import TakeService
 from tests.factories import conversation, feedback, new_interview
 
 S = TypeVar("S", bound=rx.State)
@@ -54,7 +58,17 @@ class Product:
 
     def start(self) -> None:
         # What these pages do needs no reviews.
-        deps.set_services(Services(self.accounts, self.interviews, reviews=None, recordings=None))  # type: ignore[arg-type]
+        deps.set_services(
+            Services(
+                self.accounts,
+                self.interviews,
+                reviews=None,  # type: ignore[arg-type]
+                recordings=None,  # type: ignore[arg-type]
+                takes=TakeService(self.database, self.settings),
+                resumes=self.resumes,
+                jobs=self.jobs,
+            )
+        )
 
     def lose_database(self) -> None:
         self.database = UnreachableDatabase(self.database.url)
