@@ -47,6 +47,7 @@ class Conversation:
         self._events: list[ev.EngineEvent] = []
         self._outgoing: list[ToProvider] = []
         self._remark = ""
+        self._heard_remark = ""
         self._is_time_up = False
         self._reminds = False
         self._reminded_at_tokens = _REMIND_EVERY_TOKENS
@@ -59,7 +60,7 @@ class Conversation:
         self._candidate = CandidateSide(self._outgoing.append, self._events.append, own_detection=terms.own_detection)
         self._interviewer = InterviewerSide(
             self._events.append,
-            self._ask,
+            self._request,
             self._tracker,
             own_detection=terms.own_detection,
             has_status=terms.model.has_status,
@@ -187,15 +188,21 @@ class Conversation:
         was_generating = self._interviewer.is_generating
         is_cut = " ".join(heard.split()) != self._interviewer.text
         self._interviewer.stop(for_speech=False)
-        if self._terms.model.takes_text and self._terms.own_detection:
+        if self._candidate.activity_is_open:  # text between pieces of one answer is not for certain taken in order
+            self._heard_remark = prompts.heard_remark(heard) if is_cut else ""
+        elif self._terms.model.takes_text and self._terms.own_detection:
             if is_cut or was_generating:
                 self._outgoing.append(Text(prompts.heard_remark(heard), asks=False))
         elif was_generating:
             self._candidate.open_activity()
 
     def _ask(self, text: str, *, replays: bool = False) -> None:
-        """Send a text that wants a reply, with the remarks that wait."""
+        """Stop whatever is being said, and ask for something else."""
         self._interviewer.stop(for_speech=False)
+        self._request(text, replays=replays)
+
+    def _request(self, text: str, *, replays: bool = False) -> None:
+        """Send a text that wants a reply, with the remarks that wait."""
         self._candidate.close_activity()
         self._outgoing.append(Text(f"{self._take_remarks()}\n{text}".strip(), asks=True))
         self._interviewer.expect_reply(self._now, replays=replays)
@@ -227,7 +234,8 @@ class Conversation:
         self._remark_when_idle()
 
     def _remark_when_idle(self) -> None:
-        if not (self._remark or self._reminds) or self._candidate.activity_is_open or not self._interviewer.is_idle:
+        has_any = self._remark or self._heard_remark or self._reminds
+        if not has_any or self._candidate.activity_is_open or not self._interviewer.is_idle:
             return
         if self._is_time_up:
             text, self._remark, self._is_time_up = self._remark, "", False
@@ -242,8 +250,9 @@ class Conversation:
 
     def _take_remarks(self) -> str:
         reminder = prompts.covered_remark(self._tracker.asked) if self._reminds else ""
-        remark, self._remark, self._reminds = self._remark, "", False
-        return f"{reminder}\n{remark}".strip()
+        remarks = (reminder, self._heard_remark, self._remark)
+        self._remark, self._heard_remark, self._reminds = "", "", False
+        return "\n".join(filter(None, remarks))
 
 
 def _open_question(entries: tuple[Entry, ...], newest: Entry) -> str:

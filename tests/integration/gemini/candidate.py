@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from preppal.session import messages as msg
 from preppal.session.messages import Phase
 from preppal.wire.live import decode_server, encode_client
@@ -74,7 +76,8 @@ class Candidate:
         self._ticks = 0
         self._is_ready = False
         self._played: dict[int, int] = {}
-        self._is_muted = False
+        self.echo_gain = 0.0  # how much of what the loudspeaker sounds gets back into the microphone
+        self._sounding = b""
 
     # ---- the connection
 
@@ -148,7 +151,9 @@ class Candidate:
             event = self.socket.from_app.get_nowait()
             match event["type"]:
                 case "websocket.send":
-                    self._take(decode_server(event["bytes"]))
+                    message = decode_server(event["bytes"])
+                    assert message is not None
+                    self._take(message)
                 case "websocket.close":
                     self.close_code = event["code"]
                 case "websocket.http.response.start":
@@ -190,14 +195,23 @@ class Candidate:
             self._ring.popleft()
 
     def _capture(self) -> None:
-        pcm = self._microphone.popleft() if self._microphone else _SILENCE
+        pcm = self._with_echo(self._microphone.popleft() if self._microphone else _SILENCE)
         self._sequence += 1
         self._ring.append((self._sequence, pcm))
         if self._is_ready:
             self.send(msg.AudioFrame(pcm, sequence=self._sequence))
 
+    def _with_echo(self, pcm: bytes) -> bytes:
+        if not self.echo_gain or not self._sounding:
+            return pcm
+        heard = np.frombuffer(self._sounding, dtype="<i2").astype(np.float32)
+        own = np.frombuffer(pcm, dtype="<i2").astype(np.float32)
+        echo = np.interp(np.arange(len(own)) * 1.5, np.arange(len(heard)), heard, right=0.0)
+        return bytes(np.clip(own + self.echo_gain * echo, -32768, 32767).astype("<i2").tobytes())
+
     def _play(self) -> None:
         """Sound for one tick, in the order in which it came."""
+        self._sounding = b""
         left = int(TICK_S * 1000) * _INTERVIEWER_BYTES_PER_MS
         played_index: int | None = None
         while left and self._loudspeaker:
@@ -217,6 +231,7 @@ class Candidate:
             self.heard.append(Heard(index))
             self._played[index] = 0
         self.heard[-1].pcm += pcm
+        self._sounding += pcm
         self._played[index] += len(pcm) // _INTERVIEWER_BYTES_PER_MS
 
     # ---- what happened

@@ -9,11 +9,19 @@ from tests.integration.gemini.stage import Stage
 _THINKING_S = 1.0
 
 _TOPICS = (
-    "the billing service", "a slow report", "our oldest queue", "the night shift", "a broken import", "the search page",
-    "a late release", "the payment form", "two angry customers", "a new colleague", "the backup plan", "a noisy alarm",
-    "the hiring round", "a lost order", "the mobile client", "a wrong estimate", "the data model", "a long migration",
-    "the design review", "an open incident", "the support rota", "a small refactoring", "the yearly audit", "a demo day",
-)  # fmt: skip
+    "the billing service",
+    "a slow report",
+    "our oldest queue",
+    "the night shift",
+    "a broken import",
+    "the search page",
+    "a late release",
+    "the payment form",
+    "two angry customers",
+    "a new colleague",
+    "the backup plan",
+    "a noisy alarm",
+)
 
 
 def answers(count: int = 400) -> Iterator[str]:
@@ -61,7 +69,7 @@ class Interviewee:
         newest = heard[-1]
         if newest.order_index not in self._turns_heard:
             self._turns_heard.append(newest.order_index)
-        self._owes_answer = True
+            self._owes_answer = True
         if len(self._turns_heard) in self._interrupts and newest.ms >= self._after_ms:
             self._interrupts.discard(len(self._turns_heard))
             self._answer()

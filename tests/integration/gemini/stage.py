@@ -1,4 +1,4 @@
-"""A house with everything real but time and the provider: gateway, session, engine, SDK, TLS; the emulator at the end."""
+"""A stage where all but time and the provider is real: gateway, session, engine, SDK, TLS, and then the emulator."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -81,6 +81,7 @@ class Stage:
         self.settings = settings
         self.backend = MemoryBackend(context)
         self.candidate = Candidate(emulator.learn)
+        self.crashes = 0
         self.gateway = self._new_gateway()
 
     def _new_gateway(self) -> Gateway:
@@ -105,6 +106,7 @@ class Stage:
             task.cancel()
         await asyncio.wait(tasks)
         self.candidate.drop()
+        self.crashes += 1
         self.gateway = self._new_gateway()
 
     async def close(self) -> None:
@@ -128,7 +130,7 @@ class Stage:
         return self.emulator.unmet()
 
 
-Scene = Callable[[Stage], Awaitable[None]]
+Scene = Callable[[Stage], Awaitable[object]]
 
 
 class Theatre:
