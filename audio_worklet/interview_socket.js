@@ -197,8 +197,8 @@ export class InterviewSocket {
       // The server sends again what was not heard.
       this._player.flush();
     }
-    if (code === CloseCode.NORMAL) this._end("unknown");
-    else if (code === CloseCode.NOT_ALLOWED) this._refuse("The server closed the connection (1008).", code);
+    // 1000 without session_ended: a server that is going down closes so; it says itself when an interview is over.
+    if (code === CloseCode.NOT_ALLOWED) this._refuse("The server closed the connection (1008).", code);
     else this._wait(code === CloseCode.FULL ? FULL_DELAY_MS : 0);
     if (code === CloseCode.NONSENSE || code === CloseCode.TOO_BIG) {
       this._trouble("protocol", `The server did not understand us (${code}).`, code);

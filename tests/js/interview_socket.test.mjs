@@ -222,6 +222,14 @@ test("the end of an interview is final", async () => {
   assert.equal(line.closedWith, 1000);
 });
 
+test("a close with 1000 that nobody announced is a server going down: the client comes back", async () => {
+  const room = await liveRoom();
+  room.line.fail(1000);
+  assert.deepEqual(room.told("ended"), []);
+  await room.clock.advance(10_000);
+  assert.equal(room.WebSocket.sockets.length, 2);
+});
+
 test("a page that was replaced does not fight for the line", async () => {
   const room = await liveRoom();
   room.receive({ kind: "sessionEnded", reason: "replaced" });
