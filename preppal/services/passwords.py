@@ -92,7 +92,7 @@ class PasswordService:
             user = required(accounts.user(db, user_id))
             stored = accounts.password(db, user_id)
         self._guesses.take(user.email)
-        if stored is not None and not passwords.is_right(stored.password_hash, current):
+        if stored is None or not passwords.is_right(stored.password_hash, current):
             raise InvalidInput("That is not your password.", {"current": "That is not your password."})
         password_hash = _checked_hash(new, user.email)
         with self._database.begin() as db:

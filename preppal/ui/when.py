@@ -28,6 +28,12 @@ def day_words(moment: datetime, now: datetime, time_zone: str) -> str:
     return f"{then:%a} {then.day} {then:%b}{year}"
 
 
+def day_and_month(moment: datetime, time_zone: str = "UTC") -> str:
+    """6 November."""
+    then = local(moment, time_zone)
+    return f"{then.day} {then:%B}"
+
+
 def minutes_words(seconds: int) -> str:
     """19 min; under a minute for what is not one."""
     minutes = round(seconds / 60)

@@ -10,11 +10,13 @@ from preppal.domain.interview import Patience
 from preppal.errors import InvalidInput, PreppalError
 from preppal.ui.auth_state import AuthState, signed_in_person
 from preppal.ui.components.button import button
-from preppal.ui.components.field import segmented, switch, text_field
+from preppal.ui.components.field import segmented, switch, text_area, text_field
 from preppal.ui.components.handover import post_form
 from preppal.ui.components.icon import icon
 from preppal.ui.components.surface import card, problem, section, skeleton_card
 from preppal.ui.deps import get_services
+from preppal.ui.pages.own_sign_ins import own_sign_ins
+from preppal.ui.pages.welcome import TIMELINES
 from preppal.ui.template import SETTINGS, frame, page_head
 
 ROUTE = "/profile"
@@ -30,6 +32,8 @@ class ProfileState(rx.State):
     email: str = ""
     name: str = ""
     target_role: str = ""
+    timeline: str = ""
+    goals: str = ""
     patience: str = Patience.NORMAL.value
     has_captions: bool = True
     saved: str = ""
@@ -48,6 +52,7 @@ class ProfileState(rx.State):
             self.loading = "failed"
             return
         self.email, self.name, self.target_role = profile.person.email, profile.person.name, profile.target_role
+        self.timeline, self.goals = profile.timeline, profile.goals
         self.patience, self.has_captions = profile.patience.value, profile.captions
         self.loading = "ready"
 
@@ -61,6 +66,16 @@ class ProfileState(rx.State):
     async def save_target_role(self, value: str) -> None:
         if value.strip() != self.target_role and await self._keep("profile", target_role=value):
             self.target_role = " ".join(value.split())
+
+    @rx.event
+    async def choose_timeline(self, value: str) -> None:
+        if await self._keep("profile", timeline=value):
+            self.timeline = value
+
+    @rx.event
+    async def save_goals(self, value: str) -> None:
+        if value.strip() != self.goals and await self._keep("profile", goals=value):
+            self.goals = value.strip()
 
     @rx.event
     async def choose_patience(self, value: str) -> None:
@@ -119,7 +134,7 @@ def _failed() -> rx.Component:
 
 
 def _settings() -> rx.Component:
-    return rx.fragment(_profile(), _room(), _appearance(), _account())
+    return rx.fragment(_profile(), _room(), _appearance(), own_sign_ins(), _account())
 
 
 def _profile() -> rx.Component:
@@ -140,10 +155,33 @@ def _profile() -> rx.Component:
         auto_complete="organization-title",
         on_blur=ProfileState.save_target_role,
     )
+    timeline = segmented(
+        TIMELINES,
+        label="When your interview is",
+        name="timeline",
+        chosen=ProfileState.timeline,
+        on_choose=ProfileState.choose_timeline,
+    )
+    goals = text_area(
+        "What you want to get better at",
+        id="goals",
+        default_value=ProfileState.goals,
+        error=ProfileState.errors.get("goals", ""),
+        rows=3,
+        on_blur=ProfileState.save_goals,
+    )
     return section(
-        "Profile", card(rx.el.div(name, role, class_name="grid c2 g4"), _saved("profile"), class_name="mt4"),
-        id="profile", class_name="mt6",
-    )  # fmt: skip
+        "Profile",
+        card(
+            rx.el.div(name, role, class_name="grid c2 g4"),
+            rx.el.div(rx.el.span("When your interview is", class_name="flabel"), timeline, class_name="field mt4"),
+            rx.el.div(goals, class_name="mt4"),
+            _saved("profile"),
+            class_name="mt4",
+        ),
+        id="profile",
+        class_name="mt6",
+    )
 
 
 def _room() -> rx.Component:

@@ -1,23 +1,31 @@
 """Sign in, and come back to where one wanted to go."""
 
 import asyncio
+from urllib.parse import urlencode
 
 import reflex as rx
 
 from preppal.auth.cookies import safe_next
-from preppal.errors import InvalidInput, NotFound, PreppalError
+from preppal.config import Registration
+from preppal.errors import InvalidInput, LimitReached, NotAllowed, NotFound, PreppalError
 from preppal.ui.auth_state import AuthState
-from preppal.ui.components.button import button
+from preppal.ui.components.button import link
+from preppal.ui.components.entrance import OUT_OF_REACH, foot_wave, password_field, submit, told
 from preppal.ui.components.field import text_field
-from preppal.ui.components.geometry import speech_like, wave
-from preppal.ui.components.handover import hand_over
-from preppal.ui.components.surface import problem
-from preppal.ui.components.voice import waveform
+from preppal.ui.components.handover import hand_over, route_address
 from preppal.ui.deps import get_services
 from preppal.ui.template import solo
 
 ROUTE = "/sign-in"
 TITLE = "Sign in"
+
+# What brought somebody back here, as the routes say it in the address.
+_PROBLEMS = {
+    "expired": ("That sign-in took too long", "Nothing is lost. Enter your email once more."),
+    "provider": ("That sign-in did not succeed", "The answer could not be trusted, or there is no account for it."),
+    "cancelled": ("You are not signed in", "You said no at the provider, so nothing was changed."),
+    "unreachable": ("The provider did not answer", "Nothing is lost. Try again in a moment, or another way."),
+}
 
 
 class SignInState(rx.State):
@@ -26,11 +34,17 @@ class SignInState(rx.State):
     email: str = ""
     email_error: str = ""
     name_error: str = ""
+    password_error: str = ""
     problem_title: str = ""
     problem_body: str = ""
     is_busy: bool = False
     code: str = ""
     next: str = ""
+    has_dev_login: bool = True
+    providers: list[dict[str, str]] = []
+    newcomers: str = ""
+    can_mail: bool = False
+    shows_password: bool = False
 
     @rx.event
     def load(self) -> rx.event.EventSpec | None:
@@ -38,8 +52,17 @@ class SignInState(rx.State):
         self.reset()
         query = self.router.url.query_parameters
         self.next = safe_next(query.get("next", ""))
-        if query.get("problem") == "expired":
-            self._tell("That sign-in took too long", "Nothing is lost. Enter your email once more.")
+        accounts = get_services().accounts
+        self.has_dev_login = accounts.has_dev_login
+        self.newcomers = accounts.passwords.registration.value
+        self.can_mail = accounts.passwords.can_mail
+        to = urlencode({"next": self.next})
+        self.providers = [
+            {"label": label, "href": route_address(f"/api/auth/login/{key}?{to}")}
+            for key, label in accounts.providers.choices()
+        ]
+        if (problem := _PROBLEMS.get(query.get("problem", ""))) is not None:
+            self._tell(*problem)
         return SignInState.skip_when_signed_in
 
     @rx.event
@@ -48,23 +71,38 @@ class SignInState(rx.State):
         return rx.redirect(self.next, replace=True) if auth.is_signed_in else None
 
     @rx.event
+    def toggle_password(self) -> None:
+        self.shows_password = not self.shows_password
+
+    @rx.event
     async def sign_in(self, form: dict[str, str]):
         """Check the form; the page then posts the code, whose answer sets the cookie."""
         self.email = form.get("email", "").strip()
-        self.email_error = self.name_error = self.problem_title = ""
+        self.email_error = self.name_error = self.password_error = self.problem_title = ""
         self.is_busy = True
         yield
         try:
-            accounts = get_services().accounts
-            self.code = await asyncio.to_thread(accounts.sign_in_code_dev, self.email, form.get("name", ""))
+            self.code = await asyncio.to_thread(self._code_for, form)
         except InvalidInput as error:
             self.email_error, self.name_error = (error.fields.get(field, "") for field in ("email", "name"))
             self.is_busy = False
             yield rx.set_focus("email" if self.email_error else "name")
+        except NotAllowed as error:
+            self.password_error, self.is_busy = str(error), False
+            yield rx.set_focus("password")
+        except LimitReached as error:
+            self._tell("Too many tries", f"Please wait {error.retry_after_s} seconds. Your account is safe.")
         except NotFound:
             self._tell("This server has no open sign-in", "Ask the person who runs it how to get in.")
         except PreppalError:
-            self._tell("We couldn't sign you in", "The server did not answer in time. Nothing is lost. Try once more.")
+            self._tell("We couldn't sign you in", OUT_OF_REACH)
+
+    def _code_for(self, form: dict[str, str]) -> str:
+        accounts = get_services().accounts
+        if "password" not in form:
+            return accounts.sign_in_code_dev(self.email, form.get("name", ""))
+        address = self.router.session.client_ip
+        return accounts.passwords.sign_in_code(self.email, form["password"], address=address)
 
     def _tell(self, title: str, body: str) -> None:
         self.problem_title, self.problem_body, self.is_busy = title, body, False
@@ -74,55 +112,91 @@ def page() -> rx.Component:
     return solo(
         rx.el.h1("Welcome"),
         rx.el.p("Sign in to practise, or to carry on.", class_name="sub t3 mt2"),
-        rx.cond(
-            SignInState.problem_title != "",
-            rx.el.div(problem(SignInState.problem_title, SignInState.problem_body, tone="warn"), class_name="mt5"),
-            rx.fragment(),
-        ),
-        _form(),
-        rx.el.p(
-            "This server asks for no password. An email it has not seen before makes a new account.",
-            class_name="sub t1 mt5",
-        ),
+        told(SignInState.problem_title, SignInState.problem_body),
+        rx.cond(SignInState.has_dev_login, _dev_form(), _password_form()),
+        rx.foreach(SignInState.providers, _provider),
+        rx.cond(SignInState.has_dev_login, _dev_note(), _newcomer_note()),
         hand_over(SignInState.code, SignInState.next),
-        foot=_foot_wave(),
+        foot=foot_wave(),
     )
 
 
-def _form() -> rx.Component:
+def _email() -> rx.Component:
+    return text_field(
+        "Email",
+        id="email",
+        type="email",
+        auto_complete="username",
+        required=True,
+        default_value=SignInState.email,
+        error=SignInState.email_error,
+    )
+
+
+def _dev_form() -> rx.Component:
+    name = text_field(
+        "Name",
+        id="name",
+        auto_complete="name",
+        error=SignInState.name_error,
+        help="What the interviewer calls you. You can leave it empty.",
+    )
+    return _form(_email(), name)
+
+
+def _password_form() -> rx.Component:
+    forgotten = link("Forgot it?", href="/reset", class_name="t1")
+    password = password_field(
+        "Password",
+        is_shown=SignInState.shows_password,
+        on_toggle=SignInState.toggle_password,
+        error=SignInState.password_error,
+        auto_complete="current-password",
+        aside=forgotten,
+    )
+    return _form(_email(), password)
+
+
+def _form(*fields: rx.Component) -> rx.Component:
     return rx.el.form(
-        text_field(
-            "Email",
-            id="email",
-            type="email",
-            auto_complete="username",
-            required=True,
-            default_value=SignInState.email,
-            error=SignInState.email_error,
-        ),
-        text_field(
-            "Name",
-            id="name",
-            auto_complete="name",
-            error=SignInState.name_error,
-            help="What the interviewer calls you. You can leave it empty.",
-        ),
-        button(
-            "Sign in",
-            type="submit",
-            kind="solid",
-            size="lg",
-            is_full=True,
-            is_busy=SignInState.is_busy,
-            busy_label="Signing in",
-        ),
+        *fields,
+        submit("Sign in", "Signing in", SignInState.is_busy),
         on_submit=SignInState.sign_in,
         no_validate=True,
         class_name="col g5 mt6",
     )
 
 
-def _foot_wave() -> rx.Component:
-    """Still and decorative: nobody speaks here."""
-    drawn = waveform(wave(speech_like(260, 9), 1600, 80), voice_class="w-quiet")
-    return rx.el.div(rx.el.div(drawn), class_name="foot-wave", aria_hidden="true")
+def _provider(provider: rx.Var[dict[str, str]]) -> rx.Component:
+    """A plain link: the route it leads to answers with a redirect to the provider."""
+    return rx.el.a(
+        "Sign in with ",
+        provider["label"],
+        href=provider["href"],
+        reload_document=True,
+        class_name="btn lg line full mt4",
+    )
+
+
+def _dev_note() -> rx.Component:
+    return rx.el.p(
+        "This server asks for no password. An email it has not seen before makes a new account.",
+        class_name="sub t1 mt5",
+    )
+
+
+def _newcomer_note() -> rx.Component:
+    return rx.match(
+        SignInState.newcomers,
+        (
+            Registration.OPEN.value,
+            rx.el.p("New here? ", link("Make an account", href="/register"), class_name="sub t1 mt5"),
+        ),
+        (
+            Registration.INVITED.value,
+            rx.el.p(
+                "New here? Accounts come by invitation from the person who runs this server.", class_name="sub t1 mt5"
+            ),
+        ),
+        rx.el.p("This server takes no new accounts.", class_name="sub t1 mt5"),
+    )

@@ -22,7 +22,7 @@ CONTRACT = {
     "/history",
     "/profile",
 }
-PUBLIC = {"/", "/sign-in", "/404"}
+PUBLIC = {"/", "/sign-in", "/register", "/reset", "/404"}
 
 
 def rendered(page: PageEntry) -> str:
