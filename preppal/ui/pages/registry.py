@@ -7,7 +7,22 @@ from typing import Any
 import reflex as rx
 
 from preppal.ui.auth_state import AuthState
-from preppal.ui.pages import dashboard, feedback, history, landing, lobby, not_found, profile, session, setup, sign_in
+from preppal.ui.pages import (
+    dashboard,
+    feedback,
+    history,
+    landing,
+    lobby,
+    not_found,
+    profile,
+    register,
+    reset,
+    session,
+    setup,
+    sign_in,
+    welcome,
+)
+from preppal.ui.pages.own_sign_ins import OwnSignInsState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +48,15 @@ def _signed_in(route: str, title: str, build: Callable[[], rx.Component], *on_lo
 PAGES = (
     _public(landing.ROUTE, landing.TITLE, landing.page, description=landing.DESCRIPTION),
     _public(sign_in.ROUTE, sign_in.TITLE, sign_in.page, sign_in.SignInState.load),
+    _public(register.ROUTE, register.TITLE, register.page, register.RegisterState.load),
+    _public(reset.ROUTE, reset.TITLE, reset.page, reset.ResetState.load),
+    _signed_in(welcome.ROUTE, welcome.TITLE, welcome.page, welcome.WelcomeState.load),
     _signed_in(dashboard.ROUTE, dashboard.TITLE, dashboard.page, dashboard.DashboardState.load),
     _signed_in(setup.ROUTE, setup.TITLE, setup.page, setup.SetupState.load),
     _signed_in(lobby.ROUTE, lobby.TITLE, lobby.page, lobby.LobbyState.load),
     _signed_in(session.ROUTE, session.TITLE, session.page, session.LiveState.load),
     _signed_in(feedback.ROUTE, feedback.TITLE, feedback.page, feedback.FeedbackState.load),
     _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
-    _signed_in(profile.ROUTE, profile.TITLE, profile.page, profile.ProfileState.load),
+    _signed_in(profile.ROUTE, profile.TITLE, profile.page, profile.ProfileState.load, OwnSignInsState.load),
     PageEntry(not_found.ROUTE, not_found.TITLE, not_found.page, ()),
 )
