@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings, ensure_secret_key
+from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason
 from preppal.engines import create_engine
+from preppal.engines.question_bank import load_skills
 from preppal.engines.reviewers import RuleReviewer
 from preppal.gateway.app import Gateway
 from preppal.ports import BlobStore
 from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalArchive, LocalBackend
 from preppal.services.container import Services
+from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
+from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
+from preppal.services.resumes import ResumeLibrary
 from preppal.services.reviews import ReviewService
 from preppal.session.limits import Limits
 from preppal.speech.vad import SileroDetector
@@ -110,6 +115,11 @@ def compose(settings: Settings) -> Product:
         jobs=JobLibrary(database, intake),
     )
     return Product(settings, database, blobs, signer, services, gateway)
+
+
+def _skill_names(text: str) -> list[str]:
+    """The known skills a text names: the same list that interviewers draw on."""
+    return [skill.name for skill in load_skills().find(text)]
 
 
 def _end_live(gateway: Gateway, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:

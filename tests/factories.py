@@ -7,6 +7,7 @@ from uuid import uuid4
 from preppal.domain.feedback import Dimension, Evidence, Feedback, Finding, Score
 from preppal.domain.interview import Difficulty, InterviewType
 from preppal.domain.transcript import Entry, Question, Role, Span, Word
+from preppal.engines.question_bank import load_skills
 from preppal.services.interviews import NewInterview
 
 JOB_TEXT = (
@@ -60,3 +61,8 @@ def feedback(headline: str = "Clear stories, endings left open.", overall: float
         scores={Dimension.CLARITY: Score(7.0, 0.5, "Short sentences.", evidence)},
         overall=Score(overall, 0.5),
     )
+
+
+def find_skills(text: str) -> list[str]:
+    """The known skills a text names, as the product finds them."""
+    return [skill.name for skill in load_skills().find(text)]

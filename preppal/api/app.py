@@ -12,7 +12,9 @@ from preppal.api.exchange import create_exchange
 from preppal.api.feedback import create_feedback_routes
 from preppal.api.guards import Guards
 from preppal.api.health import Check, Figures, create_health_routes
+from preppal.api.job_descriptions import create_job_description_routes
 from preppal.api.providers import create_provider_routes
+from preppal.api.resumes import create_resume_routes
 from preppal.api.sessions import create_session_routes
 from preppal.api.sign_ins import create_sign_in_routes
 from preppal.api.throttle import Throttle
@@ -51,6 +53,8 @@ def create_api(services: Services, settings: Settings, *, checks: Mapping[str, C
     app.include_router(create_session_routes(services, settings))
     app.include_router(create_audio_routes(services, settings))
     app.include_router(create_feedback_routes(services, settings))
+    app.include_router(create_resume_routes(services, settings))
+    app.include_router(create_job_description_routes(services, settings))
     app.include_router(create_health_routes(checks, figures))
     add_documentation(app)
     return app

@@ -99,6 +99,8 @@ def _as_3_0(node: Json) -> Json:
         kept = [choice for choice in choices if choice != {"type": "null"}]
         del changed["anyOf"]
         changed |= {"nullable": True} | (kept[0] if len(kept) == 1 and "$ref" not in kept[0] else {"allOf": kept})
+    if changed.pop("contentMediaType", "") == "application/octet-stream":
+        changed["format"] = "binary"
     if "const" in changed:
         changed["enum"] = [changed.pop("const")]
     if isinstance(changed.get("examples"), list):

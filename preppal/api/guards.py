@@ -5,8 +5,9 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1_000_000
+MAX_UPLOAD_BYTES = 6_000_000  # a document of 5 MB and what a form puts around it
 
-_TOO_LARGE = f"Send at most {MAX_BODY_BYTES // 1_000_000} MB."
+_UPLOADS = frozenset({"/api/resume/upload", "/api/job-description/upload"})
 
 
 class Guards:
@@ -20,15 +21,16 @@ class Guards:
             await self._app(scope, receive, send)
             return
         received = 0
+        limit = MAX_UPLOAD_BYTES if scope["path"] in _UPLOADS else MAX_BODY_BYTES
         announced = Headers(scope=scope).get("content-length", "0")
-        is_too_large = announced.isdigit() and int(announced) > MAX_BODY_BYTES
+        is_too_large = announced.isdigit() and int(announced) > limit
 
         async def receive_limited() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if is_too_large or received > MAX_BODY_BYTES:
-                raise HTTPException(413, _TOO_LARGE)
+            if is_too_large or received > limit:
+                raise HTTPException(413, f"Send at most {limit // 1_000_000} MB.")
             return message
 
         async def send_with_headers(message: Message) -> None:

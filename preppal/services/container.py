@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from preppal.services.accounts import AccountService
 from preppal.services.interviews import InterviewService
+from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
+from preppal.services.resumes import ResumeLibrary
 from preppal.services.reviews import ReviewService
-
-
 from preppal.services.takes import TakeService
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     accounts: AccountService

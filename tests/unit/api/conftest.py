@@ -9,21 +9,23 @@ from starlette.testclient import TestClient
 from preppal.api import create_api
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
+from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason, Status
 from preppal.errors import BackendError
 from preppal.services.accounts import AccountService
 from preppal.services.container import Services
+from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
+from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
+from preppal.services.resumes import ResumeLibrary
 from preppal.services.reviews import ReviewService
+from preppal.services.takes import TakeService
+from preppal.store.blobs import FolderBlobs
 from preppal.store.database import Database
-from tests.factories import conversation, feedback, new_interview
+from tests.factories import conversation, feedback, find_skills, new_interview
 
 ORIGIN = "http://testserver"
-from preppal.services.takes import TakeService
-from preppal.store.blobs import FolderBlobs
-from preppal.services.takes import TakeService
-from preppal.store.blobs import FolderBlobs
 
 
 class Site:
@@ -35,24 +37,16 @@ class Site:
         self.tokens = TokenSigner("k" * 40)
         self.is_well = True
         self.reviews = ReviewService(database, self.settings, [])
-        self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
         self.recordings = RecordingService(database, FolderBlobs(data_dir / "blobs"), self.settings)
-
         intake = Intake(DocumentReader(), FolderBlobs(data_dir / "blobs"), find_skills)
         self.resumes = ResumeLibrary(database, intake)
         self.jobs = JobLibrary(database, intake)
         self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
+
     @property
     def accounts(self) -> AccountService:
         return AccountService(self.database, self.settings, self.tokens)
 
-    def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:
-        """A client without a cookie jar's memory of anybody else."""
-        services = Services(self.accounts, self.interviews, self.reviews, self.recordings)
-        app = create_api(
-            services, self.settings, checks={"database": self._check}, figures=lambda: {"preppal_sockets_total": 3.0}
-        )
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
     @property
     def services(self) -> Services:
         return Services(
@@ -65,6 +59,15 @@ class Site:
             jobs=self.jobs,
         )
 
+    def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:
+        """A client without a cookie jar's memory of anybody else."""
+        app = create_api(
+            self.services,
+            self.settings,
+            checks={"database": self._check},
+            figures=lambda: {"preppal_sockets_total": 3.0},
+        )
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         return TestClient(app, base_url=ORIGIN, headers=headers, raise_server_exceptions=raise_server_exceptions)
 
     def sign_in(self, email: str = "ann@example.com") -> str:

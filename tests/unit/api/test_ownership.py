@@ -69,10 +69,26 @@ ROWS = [
     Row("POST", "/api/session/{session_id}/worker-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/ws-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/complete", *_OWN),
-    Row("GET", "/api/session/{session_id}/audio/1", 404, 404, 401),
+    Row("GET", "/api/session/{session_id}/audio/{order_index}", 404, 404, 401),
     Row("GET", "/api/session/{session_id}/feedback", *_OWN),
     Row("POST", "/api/feedback/generate", 202, 404, 401, lambda _, interview: {"sessionId": interview}),
     Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda *_: {"rating": 5}),
+    Row("GET", "/api/resumes", 200, 200, 401),
+    Row("POST", "/api/resumes", 201, 201, 401, lambda *_: {"text": "Ann, team lead"}),
+    Row("GET", "/api/resumes/{resume_id}", *_OWN),
+    Row("PATCH", "/api/resumes/{resume_id}", *_OWN, body=lambda *_: {"title": "New"}),
+    Row("DELETE", "/api/resumes/{resume_id}", 204, 404, 401),
+    Row("GET", "/api/resumes/{resume_id}/file", *_OWN),
+    Row("POST", "/api/resume/upload", 422, 422, 401),
+    Row("GET", "/api/resume", *_OWN),
+    Row("DELETE", "/api/resume", 204, 404, 401),
+    Row("GET", "/api/job-descriptions", 200, 200, 401),
+    Row("POST", "/api/job-descriptions", 201, 201, 401, lambda *_: {"text": "We look for a team lead."}),
+    Row("POST", "/api/job-description/upload", 422, 422, 401),
+    Row("GET", "/api/job-descriptions/{job_description_id}", *_OWN),
+    Row("PATCH", "/api/job-descriptions/{job_description_id}", *_OWN, body=lambda *_: {"title": "New"}),
+    Row("DELETE", "/api/job-descriptions/{job_description_id}", 204, 404, 401),
+    Row("GET", "/api/job-descriptions/{job_description_id}/file", *_OWN),
     Row("GET", "/healthz", _OPEN, _OPEN, _OPEN),
     Row("GET", "/readyz", _OPEN, _OPEN, _OPEN),
     Row("GET", "/metrics", _OPEN, _OPEN, _OPEN),
@@ -87,12 +103,25 @@ def _ask(site: Site, client: TestClient, row: Row, *, missing: bool = False) -> 
     interview_id = site.interview() if row.is_running else site.finished_interview()
     feedback_id = "" if row.is_running else site.feedback_id(interview_id)
     sign_in_id = site.accounts.sign_ins(site.user_id())[-1].id
+    ids = {"session_id": interview_id, "feedback_id": feedback_id, "sign_in_id": sign_in_id} | _papers(site, row)
     if missing:
-        interview_id = feedback_id = sign_in_id = "00000000-0000-4000-8000-000000000000"
-    path = row.path.format(session_id=interview_id, feedback_id=feedback_id, sign_in_id=sign_in_id, provider="nobodys")
+        ids = dict.fromkeys(ids, "00000000-0000-4000-8000-000000000000")
+        interview_id = ids["session_id"]
+    path = row.path.format(**ids, provider="nobodys", order_index=1)
     body = row.body(site, interview_id) if row.body else None
     answer = client.request(row.method, path, json=body, follow_redirects=False)
     return answer.status_code, answer.text
+
+
+def _papers(site: Site, row: Row) -> dict[str, str]:
+    """Ann's papers, uploaded as files; read only where a route is about them."""
+    if "resume" not in row.path and "job-description" not in row.path:
+        return {"resume_id": "", "job_description_id": ""}
+    paper = ("paper.txt", b"Ann, team lead of six people")
+    return {
+        "resume_id": site.resumes.upload(site.user_id(), *paper).id,
+        "job_description_id": site.jobs.upload(site.user_id(), *paper).id,
+    }
 
 
 def _named(row: Row) -> str:

@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -13,20 +14,22 @@ from reflex.istate.data import RouterData
 
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
+from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason, Status
 from preppal.domain.metrics import InterviewMetrics
 from preppal.errors import BackendError
 from preppal.services.accounts import AccountService
 from preppal.services.container import Services
+from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
+from preppal.services.job_descriptions import JobLibrary
+from preppal.services.resumes import ResumeLibrary
+from preppal.services.takes import TakeService
+from preppal.store.blobs import FolderBlobs
 from preppal.store.database import Database
 from preppal.store.queries import reviews
 from preppal.ui import deps
-from preppal.services.job_descriptions import JobLibrary
-from preppal.services.resumes import ResumeLibrary
-from preppal.store.blobs import FolderBlobs
-from preppal.services.takes import TakeService
-from tests.factories import conversation, feedback, new_interview
+from tests.factories import conversation, feedback, find_skills, new_interview
 
 S = TypeVar("S", bound=rx.State)
 
@@ -45,6 +48,7 @@ class Product:
     """The services behind the pages, and a browser tab."""
 
     database: Database
+    blob_folder: Path
     settings: Settings = field(default_factory=Settings)
     tokens: TokenSigner = field(default_factory=lambda: TokenSigner("k" * 40))
 
@@ -55,6 +59,18 @@ class Product:
     @property
     def interviews(self) -> InterviewService:
         return InterviewService(self.database, self.settings, self.tokens, lambda _: None)
+
+    @property
+    def intake(self) -> Intake:
+        return Intake(DocumentReader(), FolderBlobs(self.blob_folder), find_skills)
+
+    @property
+    def resumes(self) -> ResumeLibrary:
+        return ResumeLibrary(self.database, self.intake)
+
+    @property
+    def jobs(self) -> JobLibrary:
+        return JobLibrary(self.database, self.intake)
 
     def start(self) -> None:
         # What these pages do needs no reviews.
@@ -150,8 +166,8 @@ NOBODY = Visitor("", "")
 
 
 @pytest.fixture
-def product(sqlite_url: str) -> Iterator[Product]:
-    made = Product(Database(sqlite_url))
+def product(sqlite_url: str, tmp_path: Path) -> Iterator[Product]:
+    made = Product(Database(sqlite_url), tmp_path / "blobs")
     before = deps._services
     made.start()
     yield made

@@ -1,0 +1,1 @@
+"""What people upload, made text: read in a child process with limits, cleaned, and sorted into fields by rules."""
