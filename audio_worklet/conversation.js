@@ -2,6 +2,8 @@
 
 import { FromWorker } from "./messages.js";
 
+const BACK_SHOWN_MS = 6000;
+
 export class Conversation {
   /**
    * @param tell `(event, argument)` for the events of the component
@@ -31,6 +33,14 @@ export class Conversation {
     this._view.setState(state);
     if (state !== "idle") this._tell("onStatus", state);
     if (state === "listening" && before === "speaking") this._sound("your_turn");
+    if (before === "reconnecting") this._cameBack(!["connecting", "ended", "idle"].includes(state));
+  }
+
+  /** An outage is over, which only the browser can know of: the page's own server may have been away as well. */
+  _cameBack(isBack) {
+    this._view.mark("back", isBack ? "true" : null);
+    clearTimeout(this._backTimer);
+    if (isBack) this._backTimer = setTimeout(() => this._view.mark("back", null), BACK_SHOWN_MS);
   }
 
   receive(message) {

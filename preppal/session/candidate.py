@@ -121,6 +121,8 @@ class CandidateTurns:
         self._desk.clear(Timer.SILENCE)
         self.running = None
         speech.ended_at_s = now
+        # After an outage an answer comes in a burst; it took as long as its sound all the same.
+        speech.started_at_s = min(speech.started_at_s, now - (self.voice.clock_ms - speech.base_ms) / 1000)
         speech.spans = self.voice.spans_since(speech.base_ms)
         if speech_ms(speech.spans) < self._limits.min_speech_ms and not speech.text:
             self._journal.release(speech.order_index)

@@ -108,6 +108,20 @@ def test_the_state_is_written_drawn_and_mirrored(room: Room) -> None:
     assert room.told("onStatus")[-2:] == ["listening", "speaking"]
 
 
+def test_coming_back_after_an_outage_is_said_for_a_moment(room: Room) -> None:
+    room.page.clock.install()
+    room.go_live()
+    assert room.mark("back") is None
+    room.hear(type="link", link="reconnecting", tries=1, retryInMs=0)
+    assert (room.mark("state"), room.mark("back")) == ("reconnecting", None)
+    room.hear(type="turn_state", state="listening")
+    assert room.mark("back") == "true"
+    room.page.clock.run_for(6_100)
+    assert room.mark("back") is None
+    room.hear(type="turn_state", state="thinking")
+    assert room.mark("back") is None
+
+
 def test_captions_of_both_voices_appear_and_new_words_are_marked(room: Room) -> None:
     room.go_live()
     say = {"type": "transcript", "isFinal": False, "turnComplete": False}

@@ -12,7 +12,7 @@ from preppal.session import messages as msg
 from preppal.session.limits import Limits
 from preppal.session.machine import SessionState
 from preppal.session.messages import ClosingReason, Phase, TurnAction
-from tests.unit.session.driver import CONTEXT, FIRST, Driver, live, voice
+from tests.unit.session.driver import CONTEXT, FIRST, FRAME, FRAME_MS, Driver, live, voice
 
 # ---- the first turn
 
@@ -349,6 +349,22 @@ def test_client_that_returned_counts_from_the_first_sound_it_gets() -> None:
     assert driver.phases()[-1] is Phase.SPEAKING
     driver.client(msg.PlaybackReport(500, False, 0))
     assert driver.phases()[-1] is Phase.LISTENING
+
+
+def test_answer_that_comes_in_a_burst_after_an_outage_is_as_long_as_its_sound() -> None:
+    driver = live()
+    driver.leave()
+    driver.wait(2.0)
+    driver.join()
+    for _ in range(6_016 // FRAME_MS):
+        driver.sequence += 1
+        driver.session.receive_audio(msg.AudioFrame(FRAME, 0, driver.sequence), (0.95,), driver.now)
+        driver.collect()
+    driver.stay_silent(4_000)
+    turn = next(c.turn for c in reversed(driver.commands) if isinstance(c, act.ActivityEnd))
+    driver.engine(ev.CandidateText(turn, "We moved the date.", True))
+    entry = driver.saved[1]
+    assert entry.ended_at_ms - entry.started_at_ms == pytest.approx(6_016, abs=100)
 
 
 def test_clock_stands_still_while_nobody_is_there() -> None:

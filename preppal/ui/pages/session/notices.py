@@ -189,16 +189,13 @@ def _echo() -> rx.Component:
 
 
 def _back() -> rx.Component:
-    return rx.cond(
-        LiveState.is_back,
-        _callout(
-            "ok",
-            "circle-check",
-            rx.el.div("Back with you", class_name="strong"),
-            rx.el.div(LiveState.room.interviewer, " has your answer so far. Carry on from there.", class_name="t1"),
-            role="status",
-            data_live_shown="true",
-        ),
+    return _callout(
+        "ok",
+        "circle-check",
+        rx.el.div("Back with you", class_name="strong"),
+        rx.el.div(LiveState.room.interviewer, " has your answer so far. Carry on from there.", class_name="t1"),
+        role="status",
+        data_live_back="true",
     )
 
 

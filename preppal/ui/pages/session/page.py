@@ -69,7 +69,6 @@ def _audio() -> rx.Component:
         captions=LiveState.has_captions,
         sounds=True,
         keyboard=True,
-        on_status=LiveState.set_status,
         on_turn=LiveState.add_turn,
         on_question=LiveState.show_question,
         on_captions=LiveState.set_captions,

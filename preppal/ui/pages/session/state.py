@@ -14,7 +14,6 @@ from preppal.ui.deps import get_services
 from preppal.ui.pages.own_interview import find_interview, page_of, require_person
 from preppal.ui.pages.session.views import Room, questions_answered, room_of, status_texts
 
-_BACK_NOTICE_S = 6
 # A turn comes through the browser: more than any interview holds is refused.
 _MAX_LINES = 500
 _MAX_LINE_CHARS = 20_000
@@ -24,7 +23,6 @@ _CAPTION_SIZES = frozenset({"32", "40", "48"})
 class LiveState(rx.State):
     loading: str = "loading"  # loading, ready, missing, failed
     room: Room = Room()
-    status: str = "idle"
     status_texts: dict[str, list[str]] = {}
     lines: list[TranscriptLine] = []
     question_index: int = 0
@@ -34,7 +32,6 @@ class LiveState(rx.State):
     is_transcript_open: bool = False
     has_microphone: bool = True
     has_captions: bool = True
-    is_back: bool = False
     is_replaced: bool = False
     server_message: str = ""
     inputs: list[Device] = []
@@ -82,20 +79,6 @@ class LiveState(rx.State):
         self.loading = "ready"
 
     # ---- what the room reports
-
-    @rx.event
-    def set_status(self, status: str) -> Any:
-        """Follow the turn; after an outage, say so for a moment."""
-        came_back = self.status == "reconnecting" and status not in {"reconnecting", "connecting", "ended"}
-        self.status = status
-        self.is_back = came_back
-        return LiveState.hide_back if came_back else None
-
-    @rx.event(background=True)
-    async def hide_back(self) -> None:
-        await asyncio.sleep(_BACK_NOTICE_S)
-        async with self:
-            self.is_back = False
 
     @rx.event
     def add_turn(self, turn: TranscriptEntry) -> None:

@@ -106,21 +106,6 @@ def test_a_page_cannot_be_filled_without_end(services: FakeServices) -> None:
     assert max(len(line.text) for line in state.lines) == 20_000
 
 
-def test_coming_back_after_an_outage_is_said(services: FakeServices) -> None:
-    state = _opened(services)
-    state.set_status("reconnecting")
-    assert not state.is_back
-    assert state.set_status("listening") is not None
-    assert state.is_back
-
-
-def test_a_turn_change_is_no_outage(services: FakeServices) -> None:
-    state = _opened(services)
-    state.set_status("speaking")
-    assert state.set_status("listening") is None
-    assert not state.is_back
-
-
 def test_the_end_leads_to_the_report(services: FakeServices) -> None:
     assert target_of(_opened(services).leave("interviewer_ended")) == "/interview/abc/feedback"
 

@@ -1,0 +1,115 @@
+"""The server dies and comes back, the microphone goes away, the page is loaded again: the interview goes on."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.rooms import Guest, guest
+from tests.e2e.server import Server
+from tests.e2e.test_live_controls import TYPED
+
+pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(420)]
+
+
+def questions_asked(someone: Guest) -> list[str]:
+    return [entry["content"] for entry in someone.stored("interviewer")]
+
+
+def answer_by_typing(someone: Guest) -> None:
+    someone.button("Type").click()
+    someone.page.get_by_label("Your answer").fill(TYPED)
+    someone.page.keyboard.press("Control+Enter")
+    someone.wait_for_state("speaking")
+    someone.button("Use voice").click()
+    someone.button("Answer now").click()
+    someone.wait_for_state("listening")
+
+
+def test_room_comes_back_by_itself_after_the_server_was_killed(server: Server, chromium: str) -> None:
+    with guest(chromium, server) as someone:
+        page = someone.page
+        someone.enter_room()
+        someone.button("Answer now").click()
+        answer_by_typing(someone)
+        question = someone.slot("question").text_content()
+        before = questions_asked(someone)
+        server.kill()
+        someone.wait_for_state("reconnecting")
+        expect(someone.slot("connection")).to_contain_text("Reconnecting")
+        expect(page.get_by_text("The clock is paused and your answer so far is saved.")).to_be_visible()
+        expect(someone.slot("clock")).to_contain_text("Paused at")
+        expect(someone.button("I'm done")).to_be_disabled()
+        assert someone.visit.serious_barriers() == []
+        server.start()
+        someone.wait_for_state("listening", "speaking", timeout_ms=60_000)
+        expect(page.get_by_text("Back with you")).to_be_visible()
+        expect(page.get_by_text("Back with you")).not_to_be_visible(timeout=15_000)
+        assert someone.slot("question").text_content() == question
+        assert questions_asked(someone) == before, "nobody greets twice"
+        assert [entry["content"] for entry in someone.stored("candidate")] == [TYPED]
+        answer_by_typing(someone)
+        assert len(someone.stored("candidate")) == 2, "the interview goes on"
+
+
+def test_answer_that_was_being_spoken_when_the_server_died_is_there(
+    server: Server, chromium: str, say: Callable[..., bytes]
+) -> None:
+    words = "I once promised a date that was too early. I told my manager the same day what was missing."
+    with guest(chromium, server) as someone:
+        someone.enter_room()
+        someone.button("Answer now").click()
+        someone.wait_for_state("listening")
+        spoken = say(words)
+        someone.say(spoken)
+        expect(someone.slot("caption")).not_to_be_empty(timeout=30_000)
+        server.kill()
+        someone.wait_for_state("reconnecting")
+        server.start()
+        someone.wait_for_state("speaking", timeout_ms=90_000)
+        answer = someone.stored("candidate")[0]
+        spoken_ms = len(spoken) / 2 / 16_000 * 1_000
+        assert answer["wordCount"] >= 8
+        assert answer["durationMs"] > 0.8 * spoken_ms, "what was said before and after the crash is one answer"
+
+
+def test_reload_in_the_room_comes_back_to_the_same_question(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        page = someone.page
+        someone.enter_room()
+        someone.button("Answer now").click()
+        answer_by_typing(someone)
+        question = someone.slot("question").text_content()
+        before = questions_asked(someone)
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        someone.wait_for_state("listening", "speaking", "needs_gesture")
+        expect(someone.slot("question")).to_have_text(str(question))
+        someone.button("Transcript").click()
+        expect(page.get_by_role("complementary", name="Transcript")).to_contain_text(TYPED)
+        assert questions_asked(someone) == before
+        assert someone.visit.complaints == []
+
+
+def test_microphone_that_goes_away_is_said_and_taken_again(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        page = someone.page
+        someone.enter_room()
+        someone.button("Answer now").click()
+        page.evaluate("microphone.refuse('NotFoundError'); microphone.unplug()")
+        expect(page.get_by_text("We can't find a microphone")).to_be_visible()
+        assert someone.visit.serious_barriers() == []
+        page.evaluate("microphone.refuse(null); navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+        expect(page.locator("html[data-interview-error]")).to_have_count(0)
+        assert someone.state == "listening"
+
+
+def test_second_tab_takes_the_interview_over_and_the_first_says_so(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        someone.enter_room()
+        second = someone.visit.context.new_page()
+        second.goto(f"/interview/{someone.interview_id}/session")
+        expect(someone.page.get_by_text("This interview is open in another place")).to_be_visible(timeout=20_000)
+        assert someone.visit.serious_barriers() == []
+        someone.button("Use it here").click()
+        someone.wait_for_state("listening", "speaking", "needs_gesture")
