@@ -24,6 +24,7 @@ from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
 from preppal.services.resumes import ResumeLibrary
 from preppal.services.reviews import ReviewService
+from preppal.services.takes import TakeService
 from preppal.session.limits import Limits
 from preppal.speech.vad import SileroDetector
 from preppal.store.blobs import create_blob_store
