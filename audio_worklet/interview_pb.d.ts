@@ -931,6 +931,13 @@ export declare type GetContextResponse = Message<"interview_prep.GetContextRespo
    * @generated from field: string end_reason = 18;
    */
   endReason: string;
+
+  /**
+   * `persona` is its key
+   *
+   * @generated from field: interview_prep.PersonaSnapshot persona_snapshot = 19;
+   */
+  personaSnapshot?: PersonaSnapshot | undefined;
 };
 
 /**
@@ -938,6 +945,59 @@ export declare type GetContextResponse = Message<"interview_prep.GetContextRespo
  * Use `create(GetContextResponseSchema)` to create a new message.
  */
 export declare const GetContextResponseSchema: GenMessage<GetContextResponse>;
+
+/**
+ * The interviewer as it was when the interview was made.
+ *
+ * @generated from message interview_prep.PersonaSnapshot
+ */
+export declare type PersonaSnapshot = Message<"interview_prep.PersonaSnapshot"> & {
+  /**
+   * @generated from field: string key = 1;
+   */
+  key: string;
+
+  /**
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string role = 3;
+   */
+  role: string;
+
+  /**
+   * @generated from field: string manner = 4;
+   */
+  manner: string;
+
+  /**
+   * @generated from field: uint32 face = 5;
+   */
+  face: number;
+
+  /**
+   * @generated from field: string espeak_voice = 6;
+   */
+  espeakVoice: string;
+
+  /**
+   * @generated from field: string gemini_voice = 7;
+   */
+  geminiVoice: string;
+
+  /**
+   * @generated from field: uint32 words_per_minute = 8;
+   */
+  wordsPerMinute: number;
+};
+
+/**
+ * Describes the message interview_prep.PersonaSnapshot.
+ * Use `create(PersonaSnapshotSchema)` to create a new message.
+ */
+export declare const PersonaSnapshotSchema: GenMessage<PersonaSnapshot>;
 
 /**
  * @generated from message interview_prep.TranscriptEntry
@@ -1032,6 +1092,11 @@ export declare type TranscriptEntry = Message<"interview_prep.TranscriptEntry"> 
    * @generated from field: string question_text = 16;
    */
   questionText: string;
+
+  /**
+   * @generated from field: bool has_question = 17;
+   */
+  hasQuestion: boolean;
 };
 
 /**
@@ -1063,6 +1128,11 @@ export declare type Word = Message<"interview_prep.Word"> & {
    * @generated from field: float confidence = 4;
    */
   confidence: number;
+
+  /**
+   * @generated from field: bool confidence_measured = 5;
+   */
+  confidenceMeasured: boolean;
 };
 
 /**
@@ -1213,6 +1283,60 @@ export declare type SubmitFeedbackRequest = Message<"interview_prep.SubmitFeedba
    * @generated from field: repeated string suggestions = 6;
    */
   suggestions: string[];
+
+  /**
+   * The same findings with what they rest on, and the rest of the feedback.
+   *
+   * @generated from field: string headline = 7;
+   */
+  headline: string;
+
+  /**
+   * @generated from field: repeated interview_prep.Finding strength_findings = 8;
+   */
+  strengthFindings: Finding[];
+
+  /**
+   * @generated from field: repeated interview_prep.Finding improvement_findings = 9;
+   */
+  improvementFindings: Finding[];
+
+  /**
+   * by dimension
+   *
+   * @generated from field: map<string, interview_prep.Score> scores = 10;
+   */
+  scores: { [key: string]: Score };
+
+  /**
+   * @generated from field: interview_prep.Score overall = 11;
+   */
+  overall?: Score | undefined;
+
+  /**
+   * @generated from field: repeated interview_prep.AnswerReview answers = 12;
+   */
+  answers: AnswerReview[];
+
+  /**
+   * @generated from field: string written_by = 13;
+   */
+  writtenBy: string;
+
+  /**
+   * @generated from field: uint32 dropped_findings = 14;
+   */
+  droppedFindings: number;
+
+  /**
+   * @generated from field: string rubric_version = 15;
+   */
+  rubricVersion: string;
+
+  /**
+   * @generated from field: string notice = 16;
+   */
+  notice: string;
 };
 
 /**
@@ -1220,6 +1344,175 @@ export declare type SubmitFeedbackRequest = Message<"interview_prep.SubmitFeedba
  * Use `create(SubmitFeedbackRequestSchema)` to create a new message.
  */
 export declare const SubmitFeedbackRequestSchema: GenMessage<SubmitFeedbackRequest>;
+
+/**
+ * A quote as it stands in the transcript; times from the start of the interview, where known.
+ *
+ * @generated from message interview_prep.Evidence
+ */
+export declare type Evidence = Message<"interview_prep.Evidence"> & {
+  /**
+   * @generated from field: uint32 order_index = 1;
+   */
+  orderIndex: number;
+
+  /**
+   * @generated from field: string quote = 2;
+   */
+  quote: string;
+
+  /**
+   * @generated from field: optional uint64 start_ms = 3;
+   */
+  startMs?: bigint | undefined;
+
+  /**
+   * @generated from field: optional uint64 end_ms = 4;
+   */
+  endMs?: bigint | undefined;
+};
+
+/**
+ * Describes the message interview_prep.Evidence.
+ * Use `create(EvidenceSchema)` to create a new message.
+ */
+export declare const EvidenceSchema: GenMessage<Evidence>;
+
+/**
+ * @generated from message interview_prep.Finding
+ */
+export declare type Finding = Message<"interview_prep.Finding"> & {
+  /**
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * @generated from field: string detail = 2;
+   */
+  detail: string;
+
+  /**
+   * @generated from field: repeated interview_prep.Evidence evidence = 3;
+   */
+  evidence: Evidence[];
+};
+
+/**
+ * Describes the message interview_prep.Finding.
+ * Use `create(FindingSchema)` to create a new message.
+ */
+export declare const FindingSchema: GenMessage<Finding>;
+
+/**
+ * @generated from message interview_prep.Score
+ */
+export declare type Score = Message<"interview_prep.Score"> & {
+  /**
+   * absent: too little was said
+   *
+   * @generated from field: optional double value = 1;
+   */
+  value?: number | undefined;
+
+  /**
+   * @generated from field: double spread = 2;
+   */
+  spread: number;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: repeated interview_prep.Evidence evidence = 4;
+   */
+  evidence: Evidence[];
+};
+
+/**
+ * Describes the message interview_prep.Score.
+ * Use `create(ScoreSchema)` to create a new message.
+ */
+export declare const ScoreSchema: GenMessage<Score>;
+
+/**
+ * @generated from message interview_prep.StarShare
+ */
+export declare type StarShare = Message<"interview_prep.StarShare"> & {
+  /**
+   * @generated from field: string part = 1;
+   */
+  part: string;
+
+  /**
+   * @generated from field: uint64 ms = 2;
+   */
+  ms: bigint;
+};
+
+/**
+ * Describes the message interview_prep.StarShare.
+ * Use `create(StarShareSchema)` to create a new message.
+ */
+export declare const StarShareSchema: GenMessage<StarShare>;
+
+/**
+ * @generated from message interview_prep.AnswerReview
+ */
+export declare type AnswerReview = Message<"interview_prep.AnswerReview"> & {
+  /**
+   * @generated from field: uint32 question_index = 1;
+   */
+  questionIndex: number;
+
+  /**
+   * @generated from field: string question = 2;
+   */
+  question: string;
+
+  /**
+   * @generated from field: repeated uint32 order_indexes = 3;
+   */
+  orderIndexes: number[];
+
+  /**
+   * @generated from field: uint64 duration_ms = 4;
+   */
+  durationMs: bigint;
+
+  /**
+   * @generated from field: map<string, interview_prep.Score> scores = 5;
+   */
+  scores: { [key: string]: Score };
+
+  /**
+   * @generated from field: interview_prep.Score overall = 6;
+   */
+  overall?: Score | undefined;
+
+  /**
+   * @generated from field: repeated interview_prep.StarShare star = 7;
+   */
+  star: StarShare[];
+
+  /**
+   * @generated from field: repeated string missing = 8;
+   */
+  missing: string[];
+
+  /**
+   * @generated from field: string note = 9;
+   */
+  note: string;
+};
+
+/**
+ * Describes the message interview_prep.AnswerReview.
+ * Use `create(AnswerReviewSchema)` to create a new message.
+ */
+export declare const AnswerReviewSchema: GenMessage<AnswerReview>;
 
 /**
  * @generated from message interview_prep.SubmitFeedbackResponse

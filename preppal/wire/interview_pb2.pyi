@@ -280,7 +280,7 @@ class GetContextRequest(_message.Message):
     def __init__(self, interview_id: _Optional[str] = ..., user_id: _Optional[str] = ...) -> None: ...
 
 class GetContextResponse(_message.Message):
-    __slots__ = ("interview_type", "difficulty", "persona", "patience", "duration_seconds", "question_count", "candidate_name", "job_description", "resume", "status", "epoch", "transcript", "last_sequence", "elapsed_ms", "engine_state", "recent_question_ids", "record_audio", "end_reason")
+    __slots__ = ("interview_type", "difficulty", "persona", "patience", "duration_seconds", "question_count", "candidate_name", "job_description", "resume", "status", "epoch", "transcript", "last_sequence", "elapsed_ms", "engine_state", "recent_question_ids", "record_audio", "end_reason", "persona_snapshot")
     INTERVIEW_TYPE_FIELD_NUMBER: _ClassVar[int]
     DIFFICULTY_FIELD_NUMBER: _ClassVar[int]
     PERSONA_FIELD_NUMBER: _ClassVar[int]
@@ -299,6 +299,7 @@ class GetContextResponse(_message.Message):
     RECENT_QUESTION_IDS_FIELD_NUMBER: _ClassVar[int]
     RECORD_AUDIO_FIELD_NUMBER: _ClassVar[int]
     END_REASON_FIELD_NUMBER: _ClassVar[int]
+    PERSONA_SNAPSHOT_FIELD_NUMBER: _ClassVar[int]
     interview_type: str
     difficulty: str
     persona: str
@@ -317,10 +318,31 @@ class GetContextResponse(_message.Message):
     recent_question_ids: _containers.RepeatedScalarFieldContainer[str]
     record_audio: bool
     end_reason: str
-    def __init__(self, interview_type: _Optional[str] = ..., difficulty: _Optional[str] = ..., persona: _Optional[str] = ..., patience: _Optional[str] = ..., duration_seconds: _Optional[int] = ..., question_count: _Optional[int] = ..., candidate_name: _Optional[str] = ..., job_description: _Optional[str] = ..., resume: _Optional[str] = ..., status: _Optional[str] = ..., epoch: _Optional[int] = ..., transcript: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., recent_question_ids: _Optional[_Iterable[str]] = ..., record_audio: _Optional[bool] = ..., end_reason: _Optional[str] = ...) -> None: ...
+    persona_snapshot: PersonaSnapshot
+    def __init__(self, interview_type: _Optional[str] = ..., difficulty: _Optional[str] = ..., persona: _Optional[str] = ..., patience: _Optional[str] = ..., duration_seconds: _Optional[int] = ..., question_count: _Optional[int] = ..., candidate_name: _Optional[str] = ..., job_description: _Optional[str] = ..., resume: _Optional[str] = ..., status: _Optional[str] = ..., epoch: _Optional[int] = ..., transcript: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., recent_question_ids: _Optional[_Iterable[str]] = ..., record_audio: _Optional[bool] = ..., end_reason: _Optional[str] = ..., persona_snapshot: _Optional[_Union[PersonaSnapshot, _Mapping]] = ...) -> None: ...
+
+class PersonaSnapshot(_message.Message):
+    __slots__ = ("key", "name", "role", "manner", "face", "espeak_voice", "gemini_voice", "words_per_minute")
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    MANNER_FIELD_NUMBER: _ClassVar[int]
+    FACE_FIELD_NUMBER: _ClassVar[int]
+    ESPEAK_VOICE_FIELD_NUMBER: _ClassVar[int]
+    GEMINI_VOICE_FIELD_NUMBER: _ClassVar[int]
+    WORDS_PER_MINUTE_FIELD_NUMBER: _ClassVar[int]
+    key: str
+    name: str
+    role: str
+    manner: str
+    face: int
+    espeak_voice: str
+    gemini_voice: str
+    words_per_minute: int
+    def __init__(self, key: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ..., manner: _Optional[str] = ..., face: _Optional[int] = ..., espeak_voice: _Optional[str] = ..., gemini_voice: _Optional[str] = ..., words_per_minute: _Optional[int] = ...) -> None: ...
 
 class TranscriptEntry(_message.Message):
-    __slots__ = ("order_index", "role", "content", "started_at_ms", "ended_at_ms", "heard", "source", "response_ms", "response_measured", "speech_spans_ms", "words", "question_id", "question_index", "follow_up", "competency", "question_text")
+    __slots__ = ("order_index", "role", "content", "started_at_ms", "ended_at_ms", "heard", "source", "response_ms", "response_measured", "speech_spans_ms", "words", "question_id", "question_index", "follow_up", "competency", "question_text", "has_question")
     ORDER_INDEX_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
@@ -337,6 +359,7 @@ class TranscriptEntry(_message.Message):
     FOLLOW_UP_FIELD_NUMBER: _ClassVar[int]
     COMPETENCY_FIELD_NUMBER: _ClassVar[int]
     QUESTION_TEXT_FIELD_NUMBER: _ClassVar[int]
+    HAS_QUESTION_FIELD_NUMBER: _ClassVar[int]
     order_index: int
     role: str
     content: str
@@ -353,19 +376,22 @@ class TranscriptEntry(_message.Message):
     follow_up: bool
     competency: str
     question_text: str
-    def __init__(self, order_index: _Optional[int] = ..., role: _Optional[str] = ..., content: _Optional[str] = ..., started_at_ms: _Optional[int] = ..., ended_at_ms: _Optional[int] = ..., heard: _Optional[str] = ..., source: _Optional[str] = ..., response_ms: _Optional[int] = ..., response_measured: _Optional[bool] = ..., speech_spans_ms: _Optional[_Iterable[int]] = ..., words: _Optional[_Iterable[_Union[Word, _Mapping]]] = ..., question_id: _Optional[str] = ..., question_index: _Optional[int] = ..., follow_up: _Optional[bool] = ..., competency: _Optional[str] = ..., question_text: _Optional[str] = ...) -> None: ...
+    has_question: bool
+    def __init__(self, order_index: _Optional[int] = ..., role: _Optional[str] = ..., content: _Optional[str] = ..., started_at_ms: _Optional[int] = ..., ended_at_ms: _Optional[int] = ..., heard: _Optional[str] = ..., source: _Optional[str] = ..., response_ms: _Optional[int] = ..., response_measured: _Optional[bool] = ..., speech_spans_ms: _Optional[_Iterable[int]] = ..., words: _Optional[_Iterable[_Union[Word, _Mapping]]] = ..., question_id: _Optional[str] = ..., question_index: _Optional[int] = ..., follow_up: _Optional[bool] = ..., competency: _Optional[str] = ..., question_text: _Optional[str] = ..., has_question: _Optional[bool] = ...) -> None: ...
 
 class Word(_message.Message):
-    __slots__ = ("text", "start_ms", "end_ms", "confidence")
+    __slots__ = ("text", "start_ms", "end_ms", "confidence", "confidence_measured")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     START_MS_FIELD_NUMBER: _ClassVar[int]
     END_MS_FIELD_NUMBER: _ClassVar[int]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_MEASURED_FIELD_NUMBER: _ClassVar[int]
     text: str
     start_ms: int
     end_ms: int
     confidence: float
-    def __init__(self, text: _Optional[str] = ..., start_ms: _Optional[int] = ..., end_ms: _Optional[int] = ..., confidence: _Optional[float] = ...) -> None: ...
+    confidence_measured: bool
+    def __init__(self, text: _Optional[str] = ..., start_ms: _Optional[int] = ..., end_ms: _Optional[int] = ..., confidence: _Optional[float] = ..., confidence_measured: _Optional[bool] = ...) -> None: ...
 
 class UpdateStatusRequest(_message.Message):
     __slots__ = ("interview_id", "epoch", "status", "end_reason", "elapsed_ms")
@@ -410,20 +436,118 @@ class SubmitTranscriptResponse(_message.Message):
     def __init__(self, stored: _Optional[int] = ...) -> None: ...
 
 class SubmitFeedbackRequest(_message.Message):
-    __slots__ = ("interview_id", "epoch", "summary", "strengths", "improvements", "suggestions")
+    __slots__ = ("interview_id", "epoch", "summary", "strengths", "improvements", "suggestions", "headline", "strength_findings", "improvement_findings", "scores", "overall", "answers", "written_by", "dropped_findings", "rubric_version", "notice")
+    class ScoresEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: Score
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[Score, _Mapping]] = ...) -> None: ...
     INTERVIEW_ID_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     STRENGTHS_FIELD_NUMBER: _ClassVar[int]
     IMPROVEMENTS_FIELD_NUMBER: _ClassVar[int]
     SUGGESTIONS_FIELD_NUMBER: _ClassVar[int]
+    HEADLINE_FIELD_NUMBER: _ClassVar[int]
+    STRENGTH_FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    IMPROVEMENT_FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    SCORES_FIELD_NUMBER: _ClassVar[int]
+    OVERALL_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_BY_FIELD_NUMBER: _ClassVar[int]
+    DROPPED_FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    RUBRIC_VERSION_FIELD_NUMBER: _ClassVar[int]
+    NOTICE_FIELD_NUMBER: _ClassVar[int]
     interview_id: str
     epoch: int
     summary: str
     strengths: _containers.RepeatedScalarFieldContainer[str]
     improvements: _containers.RepeatedScalarFieldContainer[str]
     suggestions: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, interview_id: _Optional[str] = ..., epoch: _Optional[int] = ..., summary: _Optional[str] = ..., strengths: _Optional[_Iterable[str]] = ..., improvements: _Optional[_Iterable[str]] = ..., suggestions: _Optional[_Iterable[str]] = ...) -> None: ...
+    headline: str
+    strength_findings: _containers.RepeatedCompositeFieldContainer[Finding]
+    improvement_findings: _containers.RepeatedCompositeFieldContainer[Finding]
+    scores: _containers.MessageMap[str, Score]
+    overall: Score
+    answers: _containers.RepeatedCompositeFieldContainer[AnswerReview]
+    written_by: str
+    dropped_findings: int
+    rubric_version: str
+    notice: str
+    def __init__(self, interview_id: _Optional[str] = ..., epoch: _Optional[int] = ..., summary: _Optional[str] = ..., strengths: _Optional[_Iterable[str]] = ..., improvements: _Optional[_Iterable[str]] = ..., suggestions: _Optional[_Iterable[str]] = ..., headline: _Optional[str] = ..., strength_findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., improvement_findings: _Optional[_Iterable[_Union[Finding, _Mapping]]] = ..., scores: _Optional[_Mapping[str, Score]] = ..., overall: _Optional[_Union[Score, _Mapping]] = ..., answers: _Optional[_Iterable[_Union[AnswerReview, _Mapping]]] = ..., written_by: _Optional[str] = ..., dropped_findings: _Optional[int] = ..., rubric_version: _Optional[str] = ..., notice: _Optional[str] = ...) -> None: ...
+
+class Evidence(_message.Message):
+    __slots__ = ("order_index", "quote", "start_ms", "end_ms")
+    ORDER_INDEX_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_FIELD_NUMBER: _ClassVar[int]
+    START_MS_FIELD_NUMBER: _ClassVar[int]
+    END_MS_FIELD_NUMBER: _ClassVar[int]
+    order_index: int
+    quote: str
+    start_ms: int
+    end_ms: int
+    def __init__(self, order_index: _Optional[int] = ..., quote: _Optional[str] = ..., start_ms: _Optional[int] = ..., end_ms: _Optional[int] = ...) -> None: ...
+
+class Finding(_message.Message):
+    __slots__ = ("text", "detail", "evidence")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    DETAIL_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    detail: str
+    evidence: _containers.RepeatedCompositeFieldContainer[Evidence]
+    def __init__(self, text: _Optional[str] = ..., detail: _Optional[str] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping]]] = ...) -> None: ...
+
+class Score(_message.Message):
+    __slots__ = ("value", "spread", "reason", "evidence")
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    SPREAD_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    value: float
+    spread: float
+    reason: str
+    evidence: _containers.RepeatedCompositeFieldContainer[Evidence]
+    def __init__(self, value: _Optional[float] = ..., spread: _Optional[float] = ..., reason: _Optional[str] = ..., evidence: _Optional[_Iterable[_Union[Evidence, _Mapping]]] = ...) -> None: ...
+
+class StarShare(_message.Message):
+    __slots__ = ("part", "ms")
+    PART_FIELD_NUMBER: _ClassVar[int]
+    MS_FIELD_NUMBER: _ClassVar[int]
+    part: str
+    ms: int
+    def __init__(self, part: _Optional[str] = ..., ms: _Optional[int] = ...) -> None: ...
+
+class AnswerReview(_message.Message):
+    __slots__ = ("question_index", "question", "order_indexes", "duration_ms", "scores", "overall", "star", "missing", "note")
+    class ScoresEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: Score
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[Score, _Mapping]] = ...) -> None: ...
+    QUESTION_INDEX_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_FIELD_NUMBER: _ClassVar[int]
+    ORDER_INDEXES_FIELD_NUMBER: _ClassVar[int]
+    DURATION_MS_FIELD_NUMBER: _ClassVar[int]
+    SCORES_FIELD_NUMBER: _ClassVar[int]
+    OVERALL_FIELD_NUMBER: _ClassVar[int]
+    STAR_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    question_index: int
+    question: str
+    order_indexes: _containers.RepeatedScalarFieldContainer[int]
+    duration_ms: int
+    scores: _containers.MessageMap[str, Score]
+    overall: Score
+    star: _containers.RepeatedCompositeFieldContainer[StarShare]
+    missing: _containers.RepeatedScalarFieldContainer[str]
+    note: str
+    def __init__(self, question_index: _Optional[int] = ..., question: _Optional[str] = ..., order_indexes: _Optional[_Iterable[int]] = ..., duration_ms: _Optional[int] = ..., scores: _Optional[_Mapping[str, Score]] = ..., overall: _Optional[_Union[Score, _Mapping]] = ..., star: _Optional[_Iterable[_Union[StarShare, _Mapping]]] = ..., missing: _Optional[_Iterable[str]] = ..., note: _Optional[str] = ...) -> None: ...
 
 class SubmitFeedbackResponse(_message.Message):
     __slots__ = ("feedback_id",)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
@@ -16,6 +18,8 @@ from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalBackend
 from preppal.services.interviews import InterviewService
 from preppal.store.database import Database
+from preppal.worker_api.client import HttpBackend
+from preppal.worker_api.server import create_worker_route
 from tests.factories import answer_entry, conversation, feedback, new_interview
 
 Play = Callable[[Backend], Coroutine[Any, Any, None]]
@@ -33,8 +37,18 @@ class Stage:
         self.interview_id = self.interviews.create(self.user_id, new_interview())[0].id
 
     def play(self, adapter: str, scene: Play) -> None:
-        backend: Backend = {"local": LocalBackend}[adapter](self.interviews)
-        asyncio.run(asyncio.wait_for(scene(backend), 30))
+        asyncio.run(asyncio.wait_for(scene(ADAPTERS[adapter](self.interviews)), 30))
+
+
+def _over_http(interviews: InterviewService) -> Backend:
+    """The worker API's own client and server, without a network between."""
+    app = FastAPI()
+    app.include_router(create_worker_route(LocalBackend(interviews), _SECRET))
+    return HttpBackend("http://backend", _SECRET, transport=httpx.ASGITransport(app), pauses_s=())
+
+
+_SECRET = "w" * 40
+ADAPTERS: dict[str, Callable[[InterviewService], Backend]] = {"local": LocalBackend, "http": _over_http}
 
 
 @pytest.fixture
@@ -42,7 +56,7 @@ def stage(sqlite_database: Database, tmp_path: Path) -> Stage:
     return Stage(sqlite_database, tmp_path)
 
 
-@pytest.fixture(params=["local"])
+@pytest.fixture(params=ADAPTERS)
 def adapter(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
