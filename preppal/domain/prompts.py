@@ -189,17 +189,27 @@ def opening_request(context: InterviewContext) -> str:
 
 def go_on_request(context: InterviewContext) -> str:
     """The interviewer owes a turn: the last words were the candidate's, or its own were cut off."""
-    last = context.transcript[-1] if context.transcript else None
-    if last is None or last.role is Role.INTERVIEWER:
-        return (
-            "[The line dropped while you were speaking. Ask the question you were asking again, whole, in one "
-            "sentence. No greeting, no apology.]"
-        )
-    open_question = next((entry for entry in reversed(context.transcript) if entry.role is Role.INTERVIEWER), None)
-    asked = f'You asked: "{question_text(open_question)}" ' if open_question else ""
-    said = typed_answer(last.content[:_WHOLE_CHARS])
+    entries = context.transcript
+    begun = entries[-1] if entries and entries[-1].role is Role.INTERVIEWER else None
+    before = entries[:-1] if begun else entries
+    parts = ["The line dropped for a moment.", _last_exchange(before)]
+    if begun is not None:
+        parts.append(f'You began: "{typed_answer(begun.content)}" and were cut off. Ask that question again, whole.')
+    else:
+        parts.append("Go on from there with your next turn.")
+    return f"[{' '.join(filter(None, parts))} No greeting, no apology.]"
+
+
+def _last_exchange(entries: Sequence[Entry]) -> str:
+    """The newest question and what was answered to it; empty when nothing was."""
+    answer = entries[-1] if entries and entries[-1].role is Role.CANDIDATE else None
+    if answer is None:
+        return ""
+    asked = next((entry for entry in reversed(entries) if entry.role is Role.INTERVIEWER), None)
+    question = f'You asked: "{typed_answer(question_text(asked))}" ' if asked else ""
+    said = typed_answer(answer.content[:_WHOLE_CHARS])
     heard = f'Candidate: "{said}"' if said else "Candidate: (spoke, and could not be understood; ask for it again)"
-    return f"[The line dropped for a moment. {asked}{heard} Go on from there with your next turn. No greeting.]"
+    return f"{question}{heard}"
 
 
 def typed_answer(text: str) -> str:

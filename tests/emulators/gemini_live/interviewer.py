@@ -83,14 +83,17 @@ def _remind(question: str, request: str) -> Remark:
 def _is_answered(question: str, history: Sequence[Item]) -> bool:
     """Whether the candidate has said something since the question; the request itself, the last item, is none."""
     *earlier, request = history
+    # A conversation retold in one text: what follows the question there?
+    _, found, rest = " ".join(request.text.split()).casefold().rpartition(question.casefold())
+    is_retold = _CANDIDATE_LINE.search(rest) is not None
+    if found and is_retold:
+        return True
     for item in reversed(earlier):
         if item.role == "user" and item.text.strip():
             return True
         if item.role == "model" and _plain(question) in _plain(item.text):
             return False
-    # A conversation retold in one text: what follows the question there?
-    _, _, rest = " ".join(request.text.split()).casefold().rpartition(question.casefold())
-    return _CANDIDATE_LINE.search(rest) is not None
+    return is_retold
 
 
 def _plain(text: str) -> str:

@@ -128,6 +128,10 @@ class Candidate:
 
     # ---- time
 
+    @property
+    def now_s(self) -> float:
+        return asyncio.get_running_loop().time()
+
     async def live(self, until: Callable[[], bool], limit_s: float = 4_000.0) -> None:
         """Tick until something is so, the socket is closed, or the limit. Raises TimeoutError."""
         async with asyncio.timeout(limit_s):

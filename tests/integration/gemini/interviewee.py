@@ -6,8 +6,6 @@ from preppal.session.messages import Phase
 from tests.integration.gemini.candidate import TICK_S, Candidate
 from tests.integration.gemini.stage import Stage
 
-_THINKING_S = 1.0
-
 _TOPICS = (
     "the billing service",
     "a slow report",
@@ -34,8 +32,11 @@ def answers(count: int = 400) -> Iterator[str]:
 class Interviewee:
     """Reacts once per tick. `interrupts`: of which interviewer turns (from 1) some is talked over."""
 
-    def __init__(self, stage: Stage, *, interrupts: Sequence[int] = (), after_ms: int = 1_500) -> None:
+    def __init__(
+        self, stage: Stage, *, interrupts: Sequence[int] = (), after_ms: int = 1_500, thinking_s: float = 1.0
+    ) -> None:
         self._candidate = stage.candidate
+        self._thinking_s = thinking_s
         self._answers = answers()
         self._interrupts = set(interrupts)
         self._after_ms = after_ms
@@ -57,7 +58,7 @@ class Interviewee:
             return
         if candidate.phase is Phase.LISTENING and not candidate.is_hearing and self._owes_answer:
             self._waited_s += TICK_S
-            if self._waited_s >= _THINKING_S:
+            if self._waited_s >= self._thinking_s:
                 self._answer()
         else:
             self._waited_s = 0.0

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-# A second look for bytes that the kernel has not handed over yet, and for a thread to finish. Real seconds.
-_SECOND_LOOK_S = 0.0002
+# Before a long jump, bytes are waited for that the kernel has not handed over yet. Real seconds.
+_SECOND_LOOK_S = 0.001
+_LONG_JUMP_S = 0.25
 _THREAD_WAIT_S = 0.05
 _STUCK_S = 20.0
 
@@ -33,7 +34,8 @@ class _JumpingSelector(selectors.DefaultSelector):
             return ready
         if self.loop.threads_at_work:
             return super().select(_THREAD_WAIT_S)
-        ready = super().select(_SECOND_LOOK_S)
+        is_long = timeout is None or timeout > _LONG_JUMP_S
+        ready = super().select(_SECOND_LOOK_S if is_long else 0)
         if ready:
             return ready
         if timeout is None:
