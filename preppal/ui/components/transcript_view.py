@@ -1,7 +1,7 @@
 """The transcript as a list of turns: the same lines in the live room's panel, the typing view and the report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import reflex as rx
 
@@ -21,6 +21,7 @@ class TranscriptLine:
     clock: str
     text: str
     note: str = ""
+    is_recorded: bool = False
 
 
 def clock_text(seconds: float) -> str:
@@ -29,11 +30,14 @@ def clock_text(seconds: float) -> str:
     return f"{minutes:02d}:{rest:02d}"
 
 
-def transcript_lines(entries: Sequence[Entry], interviewer: str) -> list[TranscriptLine]:
-    """Stored entries in order; the first one starts the clock."""
+def transcript_lines(
+    entries: Sequence[Entry], interviewer: str, recorded: Collection[int] = ()
+) -> list[TranscriptLine]:
+    """Stored entries in order; the first one starts the clock. `recorded` are those that can be heard."""
     ordered = sorted(entries, key=lambda entry: entry.order_index)
     start_ms = ordered[0].started_at_ms if ordered else 0
-    return [_line(entry, interviewer, start_ms) for entry in ordered]
+    lines = [_line(entry, interviewer, start_ms) for entry in ordered]
+    return [replace(line, is_recorded=line.order_index in recorded) for line in lines]
 
 
 def _line(entry: Entry, interviewer: str, start_ms: int) -> TranscriptLine:
@@ -62,11 +66,24 @@ def transcript_list(lines: rx.Var[list[TranscriptLine]], **props: object) -> rx.
 
 def _turn(line: rx.Var[TranscriptLine]) -> rx.Component:
     return rx.el.li(
-        rx.el.div(turn_label(line), class_name="lbl"),
+        rx.el.div(turn_label(line), rx.cond(line.is_recorded, _hear(line)), class_name="lbl"),
         rx.el.p(line.text, class_name="speech"),
         class_name=rx.cond(line.is_candidate, "turn me", "turn"),
         data_turn_role=rx.cond(line.is_candidate, "candidate", "interviewer"),
         key=line.order_index,
+    )
+
+
+def _hear(line: rx.Var[TranscriptLine]) -> rx.Component:
+    """Plays the turn from its beginning, in the player of the page."""
+    return rx.el.button(
+        rx.icon("volume-2", size=15, aria_hidden="true"),
+        "Hear it",
+        type="button",
+        class_name="hear-turn",
+        aria_label="Hear what you said at " + line.clock,
+        data_play_entry=line.order_index,
+        data_play_name="Transcript, " + line.clock,
     )
 
 

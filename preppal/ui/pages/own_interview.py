@@ -51,3 +51,11 @@ def interview_title(interview_type: InterviewType) -> str:
 def count_words(number: int, noun: str) -> str:
     """six answers; one answer."""
     return f"{number_words(number).lower()} {noun}{'' if number == 1 else 's'}"
+
+
+def question_in(path: str) -> int:
+    """`/interview/{id}/feedback/3` -> 3. Raises NotFound for what is no number."""
+    last = path.strip("/").rsplit("/", 1)[-1]
+    if not last.isdecimal() or len(last) > 3:
+        raise NotFound("There is no such question.")
+    return int(last)

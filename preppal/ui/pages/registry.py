@@ -8,6 +8,8 @@ import reflex as rx
 
 from preppal.ui.auth_state import AuthState
 from preppal.ui.pages import (
+    answer,
+    compare,
     dashboard,
     feedback,
     history,
@@ -57,6 +59,8 @@ PAGES = (
     _signed_in(session.ROUTE, session.TITLE, session.page, session.LiveState.load),
     _signed_in(feedback.ROUTE, feedback.TITLE, feedback.page, feedback.FeedbackState.load),
     _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
+    _signed_in(answer.ROUTE, answer.TITLE, answer.page, answer.AnswerState.load),
+    _signed_in(compare.ROUTE, compare.TITLE, compare.page, compare.CompareState.load),
     _signed_in(profile.ROUTE, profile.TITLE, profile.page, profile.ProfileState.load, OwnSignInsState.load),
     PageEntry(not_found.ROUTE, not_found.TITLE, not_found.page, ()),
 )

@@ -3,7 +3,9 @@
 import reflex as rx
 
 from preppal.domain.rubric import OVERALL_ANCHORS
+from preppal.ui.components.button import link
 from preppal.ui.components.icon import icon
+from preppal.ui.components.player import heard_button
 from preppal.ui.components.quote import quote
 from preppal.ui.components.score import score_axis_svg, score_number, star_bar
 from preppal.ui.components.surface import badge
@@ -141,7 +143,11 @@ def _finding(finding: rx.Var[FindingView]) -> rx.Component:
 
 
 def _quote(said: rx.Var[QuoteView]) -> rx.Component:
-    return quote(said.words, said.place)
+    hear = rx.cond(
+        said.is_recorded,
+        heard_button(said.order_index, said.from_ms, said.to_ms, said.place, "Hear it: " + said.place),
+    )
+    return quote(said.words, said.place, hear=hear)
 
 
 # ---- answers and what comes next
@@ -171,8 +177,8 @@ def _answers() -> rx.Component:
     )
 
 
-def _answer(answer: rx.Var[AnswerView], index: rx.Var[int]) -> rx.Component:
-    return rx.el.button(
+def _answer(answer: rx.Var[AnswerView]) -> rx.Component:
+    return link(
         rx.el.span(answer.number, class_name="num sub med hide-s"),
         rx.el.span(
             rx.el.span(answer.question, class_name="speech report-question"),
@@ -195,9 +201,8 @@ def _answer(answer: rx.Var[AnswerView], index: rx.Var[int]) -> rx.Component:
             rx.el.span("No score", class_name="t1 sub"),
         ),
         rx.el.span(icon("chevron-right", 18), class_name="sub hide-s"),
-        type="button",
+        href=FeedbackState.answers_address + "/" + answer.number.to_string(),
         class_name="li grid stack report-answer",
-        on_click=FeedbackState.show_answer(index),
     )
 
 

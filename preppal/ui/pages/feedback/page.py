@@ -4,10 +4,10 @@ import reflex as rx
 
 from preppal.ui.components.button import button_link
 from preppal.ui.components.icon import icon
+from preppal.ui.components.player import player
 from preppal.ui.components.surface import skeleton_card
 from preppal.ui.components.transcript_view import transcript_list
 from preppal.ui.pages import not_found
-from preppal.ui.pages.feedback.answers import answers
 from preppal.ui.pages.feedback.overview import overview
 from preppal.ui.pages.feedback.preparing import preparing
 from preppal.ui.pages.feedback.state import FeedbackState
@@ -50,13 +50,13 @@ def _report() -> rx.Component:
                 aria_label="Report sections",
             ),
             rx.tabs.content(overview(), value="overview"),
-            rx.tabs.content(answers(), value="answers"),
             rx.tabs.content(_transcript(), value="transcript"),
             value=FeedbackState.tab,
             on_change=FeedbackState.show_tab,
             class_name="mt5",
         ),
         _rests_on(),
+        rx.cond(FeedbackState.clips.length() > 0, player(FeedbackState.clips, kind="bar")),
         class_name="report",
     )
 

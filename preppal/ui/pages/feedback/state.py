@@ -8,10 +8,11 @@ import reflex as rx
 
 from preppal.errors import NotAllowed, NotFound, PreppalError
 from preppal.services.views import InterviewDetail
+from preppal.ui.components.player import Clip, clips_of
 from preppal.ui.components.transcript_view import TranscriptLine, transcript_lines
 from preppal.ui.deps import get_services
 from preppal.ui.pages.feedback.about import Heading, heading_of
-from preppal.ui.pages.feedback.views import AnswerView, ReportView, report_of
+from preppal.ui.pages.feedback.views import ReportView, report_of
 from preppal.ui.pages.feedback.waiting import WaitView, voice_levels, wait_view
 from preppal.ui.pages.own_interview import find_interview, interview_id_in, page_of, require_person
 
@@ -25,18 +26,17 @@ class FeedbackState(rx.State):
     wait: WaitView = WaitView()
     report: ReportView = ReportView()
     lines: list[TranscriptLine] = []
+    clips: list[Clip] = []
     tab: str = "overview"
-    answer_index: int = 0
     rating: int = 0
     rating_note: str = ""
     _feedback_id: str = ""
     _watch_id: str = ""
 
     @rx.var
-    def answer(self) -> AnswerView:
-        """The answer that is looked at; an empty one where there are none."""
-        answers = self.report.answers
-        return answers[self.answer_index] if self.answer_index < len(answers) else AnswerView()
+    def answers_address(self) -> str:
+        """Where single answers are looked at; the number of the question follows."""
+        return page_of(self.heading.interview_id, "feedback")
 
     @rx.event
     async def load(self) -> Any:
@@ -46,6 +46,7 @@ class FeedbackState(rx.State):
             person = await require_person(self)
             detail = await find_interview(self, person.id)
             profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+            turns = await asyncio.to_thread(get_services().recordings.of_interview, person.id, detail.summary.id)
         except NotAllowed:
             return None
         except NotFound:
@@ -57,15 +58,20 @@ class FeedbackState(rx.State):
         if detail.summary.is_resumable:
             return rx.redirect(page_of(detail.summary.id, "lobby"), replace=True)
         self.heading = heading_of(detail, profile.time_zone)
-        self.lines = transcript_lines(detail.entries, detail.summary.persona_name)
+        self.clips = clips_of(detail.summary.id, detail.entries, turns)
+        self.lines = transcript_lines(detail.entries, detail.summary.persona_name, self._recorded)
         if detail.feedback is None and detail.summary.answers > 0:
             self.loading = "waiting"
             return FeedbackState.follow
         self._show(detail)
         return None
 
+    @property
+    def _recorded(self) -> frozenset[int]:
+        return frozenset(clip.order_index for clip in self.clips)
+
     def _show(self, detail: InterviewDetail) -> None:
-        self.report = report_of(detail)
+        self.report = report_of(detail, self._recorded)
         if detail.feedback is not None:
             self._feedback_id = detail.feedback.id
             self.rating = detail.feedback.rating or 0
@@ -106,14 +112,12 @@ class FeedbackState(rx.State):
         return FeedbackState.follow
 
     @rx.event
-    def show_tab(self, tab: str) -> None:
+    def show_tab(self, tab: str) -> Any:
+        """Answers have an address each; the tab leads to the first."""
+        if tab == "answers" and self.report.answers:
+            return rx.redirect(f"{self.answers_address}/{self.report.answers[0].number}")
         self.tab = tab
-
-    @rx.event
-    def show_answer(self, index: int) -> None:
-        if 0 <= index < len(self.report.answers):
-            self.answer_index = index
-            self.tab = "answers"
+        return None
 
     @rx.event
     async def rate(self, rating: str) -> None:

@@ -1,6 +1,6 @@
 """The report as values a page can show: every number with its unit, every judgement with its words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, StarPart, WrittenBy
@@ -66,8 +66,14 @@ class ScoreView:
 
 @dataclass(frozen=True)
 class QuoteView:
+    """Words and where they were said; `from_ms` and `to_ms` count from the start of entry `order_index`."""
+
     words: str
     place: str
+    order_index: int = 0
+    from_ms: int = 0
+    to_ms: int = 0
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,15 +137,18 @@ class ReportView:
     is_written: bool = False
 
 
-def report_of(detail: InterviewDetail) -> ReportView:
-    """Everything the overview and the answers tab show. Without feedback there is only a transcript to read."""
+def report_of(detail: InterviewDetail, recorded: Collection[int] = ()) -> ReportView:
+    """Everything the overview and the answers show. Without feedback there is only a transcript to read.
+
+    `recorded` are the order indexes that can be heard.
+    """
     if detail.feedback is None:
         return ReportView(too_short=_too_short(detail))
     feedback = detail.feedback.feedback
     metrics = detail.metrics
     tiles = measure_views(metrics, _TILES) if metrics else []
     entries = {entry.order_index: entry for entry in detail.entries}
-    lines = {line.order_index: line for line in transcript_lines(detail.entries, detail.summary.persona_name)}
+    lines = {line.order_index: line for line in transcript_lines(detail.entries, detail.summary.persona_name, recorded)}
     return ReportView(
         headline=feedback.headline,
         summary=feedback.summary,
@@ -147,8 +156,8 @@ def report_of(detail: InterviewDetail) -> ReportView:
         anchor=_anchor(feedback.overall),
         spread_meaning=_spread_meaning(feedback),
         scores=[score_view(name, feedback.scores[key]) for key, name in _DIMENSIONS.items() if key in feedback.scores],
-        strengths=[_finding(finding, entries, lines) for finding in feedback.strengths[:_MAX_FINDINGS]],
-        improvements=[_finding(finding, entries, lines) for finding in feedback.improvements[:_MAX_FINDINGS]],
+        strengths=[_finding(finding, entries, lines, recorded) for finding in feedback.strengths[:_MAX_FINDINGS]],
+        improvements=[_finding(finding, entries, lines, recorded) for finding in feedback.improvements[:_MAX_FINDINGS]],
         tiles=tiles,
         has_delivery=any(tile.is_measured for tile in tiles),
         measures=measure_views(metrics, tuple(MEASURES)) if metrics else [],
@@ -210,21 +219,30 @@ def _too_short(detail: InterviewDetail) -> str:
 # ---- findings and their quotes
 
 
-def _finding(finding: Finding, entries: dict[int, Entry], lines: dict[int, TranscriptLine]) -> FindingView:
+def _finding(
+    finding: Finding, entries: dict[int, Entry], lines: dict[int, TranscriptLine], recorded: Collection[int]
+) -> FindingView:
     found = [evidence for evidence in finding.evidence if evidence.order_index in entries]
     return FindingView(
         text=finding.text,
         detail=finding.detail,
-        quotes=[_quote(evidence, entries, lines) for evidence in found[:_MAX_QUOTES]],
+        quotes=[quote_view(evidence, entries, lines, recorded) for evidence in found[:_MAX_QUOTES]],
     )
 
 
-def _quote(evidence: Evidence, entries: dict[int, Entry], lines: dict[int, TranscriptLine]) -> QuoteView:
+def quote_view(
+    evidence: Evidence, entries: dict[int, Entry], lines: dict[int, TranscriptLine], recorded: Collection[int]
+) -> QuoteView:
     entry = entries[evidence.order_index]
+    began_ms = entry.started_at_ms - min(each.started_at_ms for each in entries.values())
     at = clock_text(evidence.start_ms / 1000) if evidence.start_ms is not None else lines[entry.order_index].clock
     return QuoteView(
         words=evidence.quote,
         place=f"Question {entry.question.index}, {at}" if entry.question else at,
+        order_index=entry.order_index,
+        from_ms=max(0, evidence.start_ms - began_ms) if evidence.start_ms is not None else 0,
+        to_ms=max(0, evidence.end_ms - began_ms) if evidence.end_ms is not None else 0,
+        is_recorded=entry.order_index in recorded,
     )
 
 

@@ -19,6 +19,7 @@ from preppal.domain.feedback import (
 )
 from preppal.domain.interview import EndReason, InterviewType
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
+from preppal.services.recordings import RecordedTurn
 from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
 from preppal.ui import deps
 from preppal.ui.pages import feedback
@@ -366,14 +367,34 @@ def test_a_rating_outside_one_to_five_is_refused(services: FakeServices, rating:
     assert services.reviews.ratings == {}
 
 
-def test_an_answer_of_the_overview_opens_by_itself(services: FakeServices) -> None:
+def test_answers_have_an_address_of_their_own(services: FakeServices) -> None:
     services.hold(_reviewed())
     state = open_state(FeedbackState, _PATH)
     asyncio.run(state.load())
-    state.show_answer(5)
-    assert state.tab == "overview"
-    state.show_answer(0)
-    assert (state.tab, state.answer.question) == ("answers", "What changed because of you?")
+    assert state.answers_address == "/interview/abc/feedback"
+    assert target_of(state.show_tab("answers")) == "/interview/abc/feedback/1"
+    assert state.show_tab("transcript") is None
+    assert state.tab == "transcript"
+
+
+def test_recorded_quote_is_heard_from_its_place_in_its_turn(services: FakeServices) -> None:
+    services.hold(_reviewed())
+    services.recordings.held["abc"] = (RecordedTurn(1, 20_000, (10,) * 200),)
+    state = open_state(FeedbackState, _PATH)
+    asyncio.run(state.load())
+    assert [clip.url for clip in state.clips] == ["/api/session/abc/audio/1"]
+    quotes = [quote for finding in state.report.strengths for quote in finding.quotes]
+    assert [quote.is_recorded for quote in quotes] == [quote.order_index == 1 for quote in quotes]
+    assert [line.order_index for line in state.lines if line.is_recorded] == [1]
+
+
+def test_nothing_offers_to_play_without_a_recording(services: FakeServices) -> None:
+    services.hold(_reviewed())
+    state = open_state(FeedbackState, _PATH)
+    asyncio.run(state.load())
+    assert state.clips == []
+    assert not any(quote.is_recorded for finding in state.report.strengths for quote in finding.quotes)
+    assert not any(line.is_recorded for line in state.lines)
 
 
 def test_page_keeps_the_order_of_the_report() -> None:
