@@ -21,12 +21,13 @@ class NavEntry:
 
 HOME = NavEntry("Home", "/dashboard", "house")
 HISTORY = NavEntry("History", "/history", "list")
+LIBRARY = NavEntry("Library", "/library", "files")
 PRACTISE = NavEntry("Practise", "/interview/new", "mic")
 SETTINGS = NavEntry("Settings", "/profile", "settings")
 
 # A page appears here once it exists; a test keeps every entry a registered route.
-SIDEBAR = (HOME, HISTORY)
-TABS = (HOME, HISTORY, PRACTISE)
+SIDEBAR = (HOME, HISTORY, LIBRARY)
+TABS = (HOME, HISTORY, PRACTISE, LIBRARY)
 
 
 def frame(*children: Any, active: str) -> rx.Component:

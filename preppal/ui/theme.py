@@ -14,6 +14,7 @@ STYLESHEETS = [
     "styles/room.css",
     "styles/live.css",
     "styles/feedback.css",
+    "styles/library.css",
 ]
 FRONTEND_PACKAGES = (
     "@fontsource-variable/figtree@5.3.0",

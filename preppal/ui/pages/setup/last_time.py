@@ -1,7 +1,9 @@
 """What somebody chose and pasted for their last interview, to begin the next one with."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from preppal.errors import NotFound
 from preppal.services.interviews import NewInterview
@@ -18,6 +20,7 @@ class LastTime:
     job_description: str = ""
     resume: str = ""
     is_known: bool = False
+    setup: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def last_time(user_id: str) -> LastTime:
@@ -29,11 +32,23 @@ async def last_time(user_id: str) -> LastTime:
     try:
         last = await asyncio.to_thread(services.interviews.get, user_id, str(setup.get("interview_id", "")))
     except NotFound:
-        return LastTime(choices_from(setup), is_known=True)
-    return LastTime(choices_from(setup), last.summary.job_title, last.job_description, last.resume, is_known=True)
+        return LastTime(choices_from(setup), is_known=True, setup=setup)
+    return LastTime(
+        choices_from(setup), last.summary.job_title, last.job_description, last.resume, is_known=True, setup=setup
+    )
 
 
-def new_interview(key: str, choices: Choices, *, job_title: str, job_description: str, resume: str) -> NewInterview:
+def new_interview(
+    key: str,
+    choices: Choices,
+    *,
+    job_title: str,
+    job_description: str,
+    resume: str,
+    job_id: str = "",
+    resume_id: str = "",
+) -> NewInterview:
+    """A paper of the library, where one was chosen, stands in for the pasted text."""
     return NewInterview(
         choices.interview_type,
         choices.difficulty,
@@ -41,6 +56,8 @@ def new_interview(key: str, choices: Choices, *, job_title: str, job_description
         persona=choices.persona,
         duration_min=choices.duration_min,
         job_title=job_title,
-        job_description=job_description,
-        resume=resume,
+        job_description="" if job_id else job_description,
+        resume="" if resume_id else resume,
+        job_description_id=job_id or None,
+        resume_id=resume_id or None,
     )

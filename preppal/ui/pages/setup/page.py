@@ -5,11 +5,13 @@ from typing import Any
 import reflex as rx
 
 from preppal.domain.interview import DURATION_CHOICES_MIN, PERSONAS, Difficulty, InterviewType, Persona
-from preppal.ui.components.button import button
-from preppal.ui.components.field import radio_card, radio_cards, segmented, text_area, text_field
+from preppal.ui.components.button import button, link
+from preppal.ui.components.field import field, radio_card, radio_cards, segmented, text_area, text_field
+from preppal.ui.components.icon import icon
 from preppal.ui.components.surface import card, problem, skeleton_card
 from preppal.ui.components.voice import avatar
 from preppal.ui.pages.setup.choices import DIFFICULTY_NOTES, TYPE_NOTES
+from preppal.ui.pages.setup.papers import PASTED
 from preppal.ui.pages.setup.state import SetupState
 from preppal.ui.template import PRACTISE, frame, page_head
 
@@ -124,29 +126,48 @@ def _about() -> rx.Component:
                     auto_complete="off",
                     max_length=120,
                 ),
-                text_area(
-                    "Job description",
-                    id="job_description",
-                    default_value=SetupState.job_description,
-                    error=_error("job_description"),
-                    rows=5,
+                _from_library(
+                    "Job description", SetupState.job_choices, "job_id", SetupState.job_id, SetupState.choose_job
                 ),
+                _pasted("Job description", "job_description", SetupState.job_description, SetupState.job_id, rows=5),
                 class_name="col g4",
             ),
-            text_area(
-                "Résumé",
-                id="resume",
-                default_value=SetupState.resume,
-                error=_error("resume"),
-                rows=9,
+            rx.el.div(
+                _from_library(
+                    "Résumé", SetupState.resume_choices, "resume_id", SetupState.resume_id, SetupState.choose_resume
+                ),
+                _pasted("Résumé", "resume", SetupState.resume, SetupState.resume_id, rows=9),
+                class_name="col g4",
             ),
             class_name="grid c2 g4",
         ),
         rx.el.p(
-            "All optional. Paste the text and the questions follow it. It stays with this interview.",
+            "All optional. The questions follow what you choose or paste; this interview keeps a copy. Your ",
+            link("library", href="/library"),
+            " keeps résumés and postings for the next one.",
             class_name="help mt2",
         ),
     )
+
+
+def _from_library(label: str, choices: Any, id: str, chosen: Any, on_choose: Any) -> rx.Component:
+    """Offered once the library holds something."""
+    offered = rx.foreach(choices, lambda choice: rx.el.option(choice[1], value=choice[0], key=choice[0]))
+    control = rx.el.span(
+        rx.el.select(
+            rx.el.option("Paste it here", value=PASTED), offered, id=id, value=chosen, on_change=on_choose,
+            class_name="select",
+        ),
+        icon("chevrons-up-down", 16),
+        class_name="select-box",
+    )  # fmt: skip
+    return rx.cond(choices.length() > 0, field(f"{label} from your library", control, id=id), rx.fragment())
+
+
+def _pasted(label: str, id: str, text: Any, chosen: Any, *, rows: int) -> rx.Component:
+    """Only where nothing of the library stands in for it."""
+    area = text_area(label, id=id, default_value=text, error=_error(id), rows=rows)
+    return rx.cond(chosen == PASTED, area, rx.fragment())
 
 
 def _error(field: str) -> Any:

@@ -12,6 +12,7 @@ from preppal.ui.auth_state import signed_in_person
 from preppal.ui.deps import get_services
 from preppal.ui.pages.setup.choices import Choices, article, one_of, questions_note, warmup_choices
 from preppal.ui.pages.setup.last_time import last_time, new_interview
+from preppal.ui.pages.setup.papers import PASTED, Papers, papers_of
 
 _TEXTS = ("job_title", "job_description", "resume")
 
@@ -28,6 +29,10 @@ class SetupState(rx.State):
     job_title: str = ""
     job_description: str = ""
     resume: str = ""
+    job_choices: list[list[str]] = []
+    resume_choices: list[list[str]] = []
+    job_id: str = PASTED
+    resume_id: str = PASTED
     errors: dict[str, str] = {}
     problem: str = ""
     is_busy: bool = False
@@ -66,14 +71,25 @@ class SetupState(rx.State):
             if person is None:
                 return
             last = await last_time(person.id)
+            asked = self.router.url.query_parameters
+            papers = await papers_of(person.id, last.setup, {name: asked.get(name, "") for name in ("resume", "job")})
         except PreppalError:
             self.loading = "failed"
             return
-        is_warmup = self.router.url.query_parameters.get("warmup") == "1"
+        is_warmup = asked.get("warmup") == "1"
         self._choose(warmup_choices() if is_warmup else last.choices)
         self.job_title, self.job_description, self.resume = last.job_title, last.job_description, last.resume
+        self._offer(papers)
         self.has_history = last.is_known
         self.loading = "ready"
+
+    def _offer(self, papers: Papers) -> None:
+        self.job_choices, self.resume_choices = papers.jobs, papers.resumes
+        self.job_id, self.resume_id = papers.job_id, papers.resume_id
+        if self.resume_id:
+            self.resume = ""  # last time's copy of it
+        if self.job_id:
+            self.job_title = self.job_description = ""  # the posting has a title of its own
 
     def _choose(self, choices: Choices) -> None:
         self.interview_type, self.difficulty = choices.interview_type.value, choices.difficulty.value
@@ -100,6 +116,14 @@ class SetupState(rx.State):
         self.minutes = value if value in {str(choice) for choice in DURATION_CHOICES_MIN} else self.minutes
 
     @rx.event
+    def choose_job(self, value: str) -> None:
+        self.job_id = value if value in {choice[0] for choice in self.job_choices} else PASTED
+
+    @rx.event
+    def choose_resume(self, value: str) -> None:
+        self.resume_id = value if value in {choice[0] for choice in self.resume_choices} else PASTED
+
+    @rx.event
     def name_job(self, value: str) -> None:
         """The summary names the job as soon as the field is left."""
         self.job_title = value.strip()[:120]
@@ -112,7 +136,7 @@ class SetupState(rx.State):
         self.errors, self.problem, self.is_busy = {}, "", True
         yield
         texts = {name: str(form.get(name, "")) for name in _TEXTS}
-        new = new_interview(self._key, self._chosen(), **texts)
+        new = new_interview(self._key, self._chosen(), job_id=self.job_id, resume_id=self.resume_id, **texts)
         try:
             person = await signed_in_person(self)
             if person is None:
