@@ -126,7 +126,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
     if secret_key or is_production:
         _refuse_weak("PREPPAL_SECRET_KEY", secret_key)
     worker_secret = read.text("WORKER_SHARED_SECRET", "")
-    if worker_secret and is_production:
+    if worker_secret:
         _refuse_weak("WORKER_SHARED_SECRET", worker_secret)
     has_providers = bool(read.text("GOOGLE_CLIENT_ID", "") or read.text("PREPPAL_OIDC_CLIENT_ID", ""))
     is_own_machine = host in _LOOPBACK and not is_production
@@ -177,7 +177,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
     )
     if settings.dev_login and is_production:
         raise ConfigurationError("PREPPAL_DEV_LOGIN=1 is refused in production: anybody could sign in as anybody.")
-    _refuse_half_a_provider(settings)
+    _refuse_half_a_pair(settings)
     return settings
 
 
@@ -196,13 +196,15 @@ def ensure_secret_key(settings: Settings) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-def _refuse_half_a_provider(settings: Settings) -> None:
+def _refuse_half_a_pair(settings: Settings) -> None:
     if settings.google_client_id and not settings.google_client_secret:
         raise ConfigurationError("GOOGLE_CLIENT_ID needs GOOGLE_CLIENT_SECRET beside it.")
     if settings.oidc_client_id and not settings.oidc_discovery_url:
         raise ConfigurationError("PREPPAL_OIDC_CLIENT_ID needs PREPPAL_OIDC_DISCOVERY_URL beside it.")
     if settings.has_providers and not settings.public_url and not settings.is_loopback:
         raise ConfigurationError("Sign-in with a provider needs PREPPAL_PUBLIC_URL, the address people type.")
+    if settings.gateway_url and not settings.worker_shared_secret:
+        raise ConfigurationError("GATEWAY_URL needs WORKER_SHARED_SECRET, the same as on the gateway.")
     if settings.smtp_url and not settings.mail_from:
         raise ConfigurationError("PREPPAL_SMTP_URL needs PREPPAL_MAIL_FROM, the sender of its mails.")
 

@@ -29,12 +29,19 @@ def product() -> Product:
 def mount(pages: Asgi) -> Asgi:
     """Put our routes in front of Reflex's own."""
     from preppal.api import create_api
+    from preppal.services.backend import LocalBackend
+    from preppal.worker_api.server import create_worker_route
 
     made = product()
     set_services(made.services)
     checks = {"database": made.database.ping}
     api = create_api(made.services, made.settings, checks=checks, figures=made.gateway.figures)
-    return Dispatch(pages=pages, api=api, gateway=made.gateway)
+    if made.settings.worker_shared_secret:
+        api.include_router(
+            create_worker_route(LocalBackend(made.services.interviews), made.settings.worker_shared_secret)
+        )
+    # With a gateway elsewhere, sockets have no business here.
+    return Dispatch(pages=pages, api=api, gateway=None if made.settings.gateway_url else made.gateway)
 
 
 @asynccontextmanager

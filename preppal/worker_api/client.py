@@ -41,6 +41,15 @@ class HttpBackend:
         if client is not None:
             await client.aclose()
 
+    async def is_there(self) -> bool:
+        """Whether the backend answers at all and knows the secret."""
+        try:
+            answer = await self._post(b"")
+        except httpx.HTTPError:
+            return False
+        # An empty request is nonsense, which only whoever may ask is told.
+        return answer is not None and answer.status_code == wire.Refused.NONSENSE
+
     async def get_context(self, interview_id: str, user_id: str) -> InterviewContext:
         context = await self._ask(wire.GetContext(interview_id, user_id))
         assert context is not None  # decode_response answers a GetContext with a context

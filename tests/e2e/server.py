@@ -67,9 +67,8 @@ class Server:
     def start(self, *, build: bool = True) -> "Server":
         """Until it answers that it can serve. Without `build` its pages are those of whichever port was built last."""
         log = self.log_path.open("ab")
-        command = "run" if build else "serve"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "preppal", command],
+            [sys.executable, "-m", *self._program(build)],
             cwd=_ROOT,
             env=self._environment,
             stdout=log,
@@ -82,6 +81,9 @@ class Server:
                 raise RuntimeError(f"the server did not start:\n{self.log()[-4_000:]}")
             time.sleep(0.2)
         return self
+
+    def _program(self, build: bool) -> list[str]:
+        return ["preppal", "run" if build else "serve"]
 
     def kill(self) -> None:
         """As a power cut would: nothing gets to say goodbye."""
@@ -135,3 +137,10 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(20)
         self._process = None
+
+
+class GatewayServer(Server):
+    """`python -m preppal.gateway`: the gateway alone."""
+
+    def _program(self, build: bool) -> list[str]:
+        return ["preppal.gateway"]
