@@ -75,7 +75,7 @@ class _Sentence:
 def better_version(
     entries: Sequence[Entry], question_index: int, kind: InterviewType, *, is_draft: bool = False
 ) -> BetterVersion | None:
-    """None where too little was said to put in order, or the transcript is a draft that nobody should learn by heart."""
+    """None where too little was said to put in order, or the transcript is a draft nobody should learn by heart."""
     answer = next((each for each in group_answers(entries) if each.question_index == question_index), None)
     if answer is None or is_draft:
         return None

@@ -116,7 +116,7 @@ class Conductor:
         return tuple(known[place] if place in known else next(fresh) for place in places)
 
     def _bank_id(self, retried: Question) -> str:
-        """The bank's entry of a question that is asked again; for one it does not know a neighbour's, with its probes."""
+        """The bank's entry of a question asked again; for one it does not know a neighbour's, with its probes."""
         if retried.question_id in questions_by_id():
             return retried.question_id
         mine = [question for question in load_questions() if question.interview_type is self._context.interview_type]
