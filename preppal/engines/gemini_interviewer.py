@@ -106,7 +106,7 @@ class InterviewerSide:
         if is_late or self._is_leftover(now):
             return
         turn = self._running()
-        turn.text += fragment
+        turn.text = _joined(turn.text, fragment)
         self._postpone(now)
         if not turn.is_asked and not turn.is_replay:
             self._name(turn, self._tracker.recognise(turn.shown))
@@ -224,3 +224,9 @@ class InterviewerSide:
         if self._owes_reply and self._nudges < _MAX_NUDGES:
             self._nudges += 1
             self._ask(prompts.nudge_request())
+
+
+def _joined(text: str, fragment: str) -> str:
+    """Fragments bring their own spaces, except where speech goes on after a pause."""
+    is_new_sentence = text.endswith((".", "?", "!")) and fragment[:1].isupper()
+    return f"{text} {fragment}" if is_new_sentence else text + fragment

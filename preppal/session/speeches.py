@@ -7,6 +7,7 @@ from preppal.domain.audio import CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ, duratio
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word
 
 _SILENT_READING_MS_PER_WORD = 400  # 150 words a minute, for a voice we cannot measure
+_FAST_MS_PER_WORD = 300  # 200 words a minute
 
 
 @dataclass(slots=True)
@@ -136,12 +137,18 @@ class InterviewerSpeech:
         self.sounding_since_s = None
 
     def heard_text(self, now: float) -> str:
-        """The text in proportion to the sound heard, whole words only."""
+        """The text in proportion to the sound heard, whole words only.
+
+        While sound is still to come the text may be ahead of it: no voice says more words than a fast one.
+        """
         if self.total_ms <= 0:
             return ""
         words = self.text.split()
-        share = min(1.0, self.heard_until(now) / self.total_ms)
-        return " ".join(words[: round(share * len(words))])
+        heard_ms = self.heard_until(now)
+        count = round(min(1.0, heard_ms / self.total_ms) * len(words))
+        if not self.is_complete:
+            count = min(count, round(heard_ms / _FAST_MS_PER_WORD) + 1)
+        return " ".join(words[:count])
 
     def entry(self, now: float, heard: Heard = Heard.FULL) -> Entry:
         """As stored. A voice without words is kept and marked."""

@@ -76,6 +76,7 @@ class Candidate:
         self._ticks = 0
         self._is_ready = False
         self._played: dict[int, int] = {}
+        self.is_stalled = False  # the browser reads nothing
         self.echo_gain = 0.0  # how much of what the loudspeaker sounds gets back into the microphone
         self._sounding = b""
 
@@ -151,7 +152,7 @@ class Candidate:
         self.reactions()
 
     def _take_messages(self) -> None:
-        while self.socket is not None and not self.socket.from_app.empty():
+        while self.socket is not None and not self.is_stalled and not self.socket.from_app.empty():
             event = self.socket.from_app.get_nowait()
             match event["type"]:
                 case "websocket.send":

@@ -45,10 +45,7 @@ def nothing_unheard_is_saved(stage: Stage) -> None:
 def words_heard(candidate: Candidate, order_index: int) -> int:
     """How many coded words of that entry the loudspeaker sounded."""
     pcm = b"".join(bytes(heard.pcm) for heard in candidate.heard if heard.order_index == order_index)
-    words = decode(pcm, _INTERVIEWER_RATE_HZ)
-    return len(
-        {(word.code.utterance, word.code.position) for word in words if word.code.speaker is Speaker.INTERVIEWER}
-    )
+    return sum(word.code.speaker is Speaker.INTERVIEWER for word in decode(pcm, _INTERVIEWER_RATE_HZ))
 
 
 def captions_are_what_is_saved(stage: Stage) -> None:
