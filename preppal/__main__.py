@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from preppal.cli import users
 from preppal.errors import ConfigurationError
 
 
@@ -15,20 +16,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("serve", help="serve what was built before; for the second process and the third")
     commands.add_parser("build", help="build the pages for production, if they changed")
     commands.add_parser("migrate", help="bring the database to the newest schema")
+    users.add_parser(commands)
     chosen = parser.parse_args(arguments)
     try:
-        return _do(chosen.command)
+        return _do(chosen)
     except ConfigurationError as error:
         print(f"preppal: {error}", file=sys.stderr)
         return 2
 
 
-def _do(command: str) -> int:
+def _do(chosen: argparse.Namespace) -> int:
     from preppal import serving
     from preppal.config import from_env
 
     settings = from_env()
-    match command:
+    match chosen.command:
         case "run":
             serving.build_pages(settings)
             serving.serve(settings)
@@ -38,6 +40,8 @@ def _do(command: str) -> int:
             serving.build_pages(settings)
         case "migrate":
             serving.migrate_database(settings)
+        case "user":
+            return users.perform(chosen, settings, print)
     return 0
 
 
