@@ -17,6 +17,8 @@ from preppal.gateway.app import Gateway
 from preppal.ports import BlobStore
 from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalArchive, LocalBackend
+from preppal.services.backups import Backups
+from preppal.services.belongings import Belongings
 from preppal.services.container import Services
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
@@ -52,6 +54,7 @@ class Product:
     async def running(self) -> AsyncIterator[None]:
         """Around the server's life: migrate, open, sweep now and then, and let go in order."""
         await asyncio.to_thread(migrate, self.database)
+        await asyncio.to_thread(self.services.belongings.finish_erasures)
         await asyncio.to_thread(self.services.reviews.open)
         self.services.interviews.end_live = _end_live(self.gateway, asyncio.get_running_loop())
         sweeping = asyncio.create_task(self._sweep())
@@ -114,6 +117,7 @@ def compose(settings: Settings) -> Product:
         TakeService(database, settings),
         resumes=ResumeLibrary(database, intake),
         jobs=JobLibrary(database, intake),
+        belongings=Belongings(database, blobs, interviews, Backups(database, blobs, settings)),
     )
     return Product(settings, database, blobs, signer, services, gateway)
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from preppal.api import problems
 from preppal.api.audio import create_audio_routes
 from preppal.api.auth import create_auth_routes
+from preppal.api.belongings import create_belongings_routes
 from preppal.api.documentation import add_documentation
 from preppal.api.exchange import create_exchange
 from preppal.api.feedback import create_feedback_routes
@@ -53,6 +54,7 @@ def create_api(services: Services, settings: Settings, *, checks: Mapping[str, C
     app.include_router(create_session_routes(services, settings))
     app.include_router(create_audio_routes(services, settings))
     app.include_router(create_feedback_routes(services, settings))
+    app.include_router(create_belongings_routes(services, settings))
     app.include_router(create_resume_routes(services, settings))
     app.include_router(create_job_description_routes(services, settings))
     app.include_router(create_health_routes(checks, figures))

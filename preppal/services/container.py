@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from preppal.services.accounts import AccountService
+from preppal.services.belongings import Belongings
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
@@ -20,3 +21,4 @@ class Services:
     takes: TakeService
     resumes: ResumeLibrary
     jobs: JobLibrary
+    belongings: Belongings

@@ -13,6 +13,8 @@ from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason, Status
 from preppal.errors import BackendError
 from preppal.services.accounts import AccountService
+from preppal.services.backups import Backups
+from preppal.services.belongings import Belongings
 from preppal.services.container import Services
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
@@ -42,6 +44,8 @@ class Site:
         self.resumes = ResumeLibrary(database, intake)
         self.jobs = JobLibrary(database, intake)
         self.interviews = InterviewService(database, self.settings, self.tokens, self.reviews.start)
+        blobs = FolderBlobs(data_dir / "blobs")
+        self.belongings = Belongings(database, blobs, self.interviews, Backups(database, blobs, self.settings))
 
     @property
     def accounts(self) -> AccountService:
@@ -57,6 +61,7 @@ class Site:
             TakeService(self.database, self.settings),
             resumes=self.resumes,
             jobs=self.jobs,
+            belongings=self.belongings,
         )
 
     def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:

@@ -73,6 +73,8 @@ ROWS = [
     Row("GET", "/api/session/{session_id}/feedback", *_OWN),
     Row("POST", "/api/feedback/generate", 202, 404, 401, lambda _, interview: {"sessionId": interview}),
     Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda *_: {"rating": 5}),
+    Row("GET", "/api/user/export", 200, 200, 401),
+    Row("DELETE", "/api/user", 204, 204, 401),
     Row("GET", "/api/resumes", 200, 200, 401),
     Row("POST", "/api/resumes", 201, 201, 401, lambda *_: {"text": "Ann, team lead"}),
     Row("GET", "/api/resumes/{resume_id}", *_OWN),

@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,8 @@ from preppal.domain.interview import EndReason, Status
 from preppal.domain.metrics import InterviewMetrics
 from preppal.errors import BackendError
 from preppal.services.accounts import AccountService
+from preppal.services.backups import Backups
+from preppal.services.belongings import Belongings
 from preppal.services.container import Services
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
@@ -72,6 +74,12 @@ class Product:
     def jobs(self) -> JobLibrary:
         return JobLibrary(self.database, self.intake)
 
+    @property
+    def belongings(self) -> Belongings:
+        blobs = FolderBlobs(self.blob_folder)
+        settings = replace(self.settings, data_dir=self.blob_folder.parent)
+        return Belongings(self.database, blobs, self.interviews, Backups(self.database, blobs, settings))
+
     def start(self) -> None:
         # What these pages do needs no reviews.
         deps.set_services(
@@ -83,6 +91,7 @@ class Product:
                 takes=TakeService(self.database, self.settings),
                 resumes=self.resumes,
                 jobs=self.jobs,
+                belongings=self.belongings,
             )
         )
 

@@ -24,7 +24,7 @@ _JOB_ZONE = "#job-descriptions"
 def page() -> rx.Component:
     return frame(
         page_head(TITLE, "What the interviewer reads before meeting you."),
-        rx.el.p(LibraryState.notice, role="status", id=NOTICE_ID, tab_index=-1, class_name="t1 sub mt2 notice"),
+        rx.el.p(LibraryState.notice, role="status", id=NOTICE_ID, tab_index=-1, class_name="t1 sub mt2"),
         rx.match(LibraryState.loading, ("ready", _lists()), ("failed", _failed()), _waiting()),
         active=LIBRARY.route,
     )

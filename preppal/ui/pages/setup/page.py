@@ -224,8 +224,8 @@ def _summary() -> rx.Component:
 
 def _sentence() -> rx.Component:
     job = rx.cond(
-        SetupState.job_title != "",
-        rx.fragment(", for ", rx.el.b(SetupState.job_title, class_name="strong")),
+        SetupState.job_words != "",
+        rx.fragment(", for ", rx.el.b(SetupState.job_words, class_name="strong")),
         rx.fragment(),
     )
     return rx.el.p(

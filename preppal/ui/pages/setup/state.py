@@ -61,6 +61,12 @@ class SetupState(rx.State):
             return ""
         return questions_note(Difficulty(self.difficulty), int(self.minutes))
 
+    @rx.var
+    def job_words(self) -> str:
+        """What the summary calls the job: the title typed, or the posting's own."""
+        chosen = next((choice[1] for choice in self.job_choices if choice[0] == self.job_id), "")
+        return self.job_title or chosen
+
     @rx.event
     async def load(self):
         """Fill in from last time, or for the warm-up that a link asks for."""
