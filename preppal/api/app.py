@@ -10,6 +10,7 @@ from preppal.api.auth import create_auth_routes
 from preppal.api.belongings import create_belongings_routes
 from preppal.api.documentation import add_documentation
 from preppal.api.exchange import create_exchange
+from preppal.api.exports import create_export_routes
 from preppal.api.feedback import create_feedback_routes
 from preppal.api.guards import Guards
 from preppal.api.health import Check, Figures, create_health_routes
@@ -53,6 +54,7 @@ def create_api(services: Services, settings: Settings, *, checks: Mapping[str, C
     app.include_router(create_user_routes(services.accounts, settings))
     app.include_router(create_session_routes(services, settings))
     app.include_router(create_audio_routes(services, settings))
+    app.include_router(create_export_routes(services, settings))
     app.include_router(create_feedback_routes(services, settings))
     app.include_router(create_belongings_routes(services, settings))
     app.include_router(create_resume_routes(services, settings))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from preppal.domain.feedback import Score
+from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics
 from preppal.services.views import TrendPoint
 from preppal.store.models import Interview
@@ -15,14 +16,17 @@ _NO_METRICS = InterviewMetrics()
 
 
 def trend_points(db: Session, rows: Sequence[Interview]) -> tuple[TrendPoint, ...]:
-    """One point for each interview that was reviewed, in the order given, with two queries in all."""
+    """One point for each interview that was reviewed, in the order given, with two queries in all.
+
+    A retry of one question is no interview to compare others with, and is left out.
+    """
     ids = [row.id for row in rows]
     scores = reviews.latest_scores(db, ids)
     measures = reviews.metrics_of(db, ids)
     return tuple(
         _point(row, scores.get(row.id, _NO_SCORE), measures.get(row.id, _NO_METRICS))
         for row in rows
-        if row.id in scores
+        if row.id in scores and row.take == 1
     )
 
 
@@ -35,4 +39,8 @@ def _point(row: Interview, overall: Score, measured: InterviewMetrics) -> TrendP
         speech_rate_wpm=measured.speech_rate_wpm,
         fillers_per_minute=measured.fillers_per_minute,
         average_response_ms=measured.average_response_ms,
+        long_pauses_per_minute=measured.long_pauses_per_minute,
+        engine=measured.transcript_source or row.engine,
+        interview_type=InterviewType(row.interview_type),
+        duration_s=row.elapsed_ms // 1000,
     )

@@ -180,7 +180,10 @@ class WeekDay:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """What one completed interview adds to the trends. None was not scored or not measured."""
+    """What one completed interview adds to the trends. None was not scored or not measured.
+
+    `engine` is who listened: what different engines hear is never compared without saying so.
+    """
 
     interview_id: str
     at: datetime
@@ -189,6 +192,10 @@ class TrendPoint:
     speech_rate_wpm: float | None
     fillers_per_minute: float | None
     average_response_ms: int | None
+    long_pauses_per_minute: float | None = None
+    engine: str = ""
+    interview_type: InterviewType = InterviewType.BEHAVIORAL
+    duration_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,14 @@ class NavEntry:
 
 HOME = NavEntry("Home", "/dashboard", "house")
 HISTORY = NavEntry("History", "/history", "list")
+PROGRESS = NavEntry("Progress", "/progress", "chart-line")
 LIBRARY = NavEntry("Library", "/library", "files")
 PRACTISE = NavEntry("Practise", "/interview/new", "mic")
 SETTINGS = NavEntry("Settings", "/profile", "settings")
 
 # A page appears here once it exists; a test keeps every entry a registered route.
-SIDEBAR = (HOME, HISTORY, LIBRARY)
-TABS = (HOME, HISTORY, PRACTISE, LIBRARY)
+SIDEBAR = (HOME, HISTORY, PROGRESS, LIBRARY)
+TABS = (HOME, HISTORY, PRACTISE, PROGRESS, LIBRARY)
 
 
 def frame(*children: Any, active: str) -> rx.Component:

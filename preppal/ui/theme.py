@@ -14,6 +14,7 @@ STYLESHEETS = [
     "styles/room.css",
     "styles/live.css",
     "styles/feedback.css",
+    "styles/progress.css",
     "styles/library.css",
 ]
 FRONTEND_PACKAGES = (

@@ -70,6 +70,7 @@ ROWS = [
     Row("POST", "/api/session/{session_id}/ws-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/complete", *_OWN),
     Row("GET", "/api/session/{session_id}/audio/{order_index}", 404, 404, 401),
+    Row("GET", "/api/session/{session_id}/export.{kind}", *_OWN),
     Row("GET", "/api/session/{session_id}/feedback", *_OWN),
     Row("POST", "/api/feedback/generate", 202, 404, 401, lambda _, interview: {"sessionId": interview}),
     Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda *_: {"rating": 5}),
@@ -109,7 +110,7 @@ def _ask(site: Site, client: TestClient, row: Row, *, missing: bool = False) -> 
     if missing:
         ids = dict.fromkeys(ids, "00000000-0000-4000-8000-000000000000")
         interview_id = ids["session_id"]
-    path = row.path.format(**ids, provider="nobodys", order_index=1)
+    path = row.path.format(**ids, provider="nobodys", order_index=1, kind="md")
     body = row.body(site, interview_id) if row.body else None
     answer = client.request(row.method, path, json=body, follow_redirects=False)
     return answer.status_code, answer.text

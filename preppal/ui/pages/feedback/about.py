@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from preppal.domain.addresses import export_url
 from preppal.domain.feedback import WrittenBy
 from preppal.domain.interview import EndReason
 from preppal.services.views import InterviewDetail, InterviewSummary
@@ -31,6 +32,8 @@ class Heading:
     sentence: str = ""
     ended: str = ""
     facts: tuple[Fact, ...] = ()
+    markdown_url: str = ""
+    json_url: str = ""
 
 
 def heading_of(detail: InterviewDetail, time_zone: str) -> Heading:
@@ -41,6 +44,8 @@ def heading_of(detail: InterviewDetail, time_zone: str) -> Heading:
         sentence=_sentence(summary, time_zone),
         ended=_ENDS.get(summary.end_reason, "") if summary.end_reason else "",
         facts=_facts(detail),
+        markdown_url=export_url(summary.id, "md"),
+        json_url=export_url(summary.id, "json"),
     )
 
 

@@ -69,8 +69,29 @@ def _head() -> rx.Component:
             rx.el.h1(heading.title, class_name="report-title"),
             rx.el.p(heading.sentence, class_name="sub mt2"),
         ),
-        button_link("Practise again", "/interview/new", kind="solid", icon_name="rotate-ccw"),
+        rx.el.div(
+            _export(),
+            button_link("Practise again", "/interview/new", kind="solid", icon_name="rotate-ccw"),
+            class_name="row wrap g2 report-actions",
+        ),
         class_name="row between top wrap report-head",
+    )
+
+
+def _export() -> rx.Component:
+    """A disclosure, not a menu: three plain links and a button, in reach of every key and every reader."""
+    heading = FeedbackState.heading
+    return rx.el.details(
+        rx.el.summary(icon("download", 17), "Export", class_name="btn"),
+        rx.el.div(
+            rx.el.a("Markdown", href=heading.markdown_url, download=True, class_name="export-way"),
+            rx.el.a("JSON", href=heading.json_url, download=True, class_name="export-way"),
+            rx.el.button(
+                "Print or PDF", type="button", class_name="export-way", on_click=rx.call_script("window.print()")
+            ),
+            class_name="export-ways",
+        ),
+        class_name="export",
     )
 
 

@@ -1,0 +1,63 @@
+"""Reports as files: complete, stamped, and with nothing in them that a reader's program would run."""
+
+from dataclasses import replace
+
+import pytest
+
+from preppal.domain.interview import EndReason, Status
+from preppal.domain.prompts import PROMPT_VERSION
+from tests.factories import answer_entry, feedback, new_interview, question_entry
+from tests.unit.api.conftest import Site
+
+
+def test_markdown_holds_report_transcript_and_stamp(site: Site) -> None:
+    interview_id = site.finished_interview()
+    answer = site.client(site.sign_in()).get(f"/api/session/{interview_id}/export.md")
+    assert answer.headers["content-type"].startswith("text/markdown")
+    assert answer.headers["content-disposition"].endswith(f'preppal-{interview_id[:8]}.md"')
+    text = answer.text
+    assert "# Behavioral interview" in text
+    assert "| Overall | 6.5 ± 0.5 |" in text
+    assert "> “moved the report” (question 1)" in text
+    assert "> I moved the report to a nightly job." in text
+    assert f"prompts {PROMPT_VERSION}" in text
+    assert "Feedback version 1 by rules" in text
+
+
+def test_json_is_the_interview_with_its_stamp(site: Site) -> None:
+    interview_id = site.finished_interview()
+    ann = site.client(site.sign_in())
+    exported = ann.get(f"/api/session/{interview_id}/export.json").json()
+    assert exported["session"] == ann.get(f"/api/session/{interview_id}").json()
+    stamp = exported["stamp"]
+    assert (stamp["sessionId"], stamp["feedbackVersion"], stamp["writtenBy"]) == (interview_id, 1, "rules")
+    assert stamp["promptVersion"] == PROMPT_VERSION
+
+
+def test_interview_without_a_report_is_exported_as_far_as_it_goes(site: Site) -> None:
+    interview_id = site.finished_interview(with_feedback=False)
+    ann = site.client(site.sign_in())
+    assert "Feedback version 0 by nobody" in ann.get(f"/api/session/{interview_id}/export.md").text
+    assert ann.get(f"/api/session/{interview_id}/export.json").json()["stamp"]["feedbackVersion"] is None
+
+
+@pytest.mark.parametrize("kind", ["pdf", "html", "m"])
+def test_other_kinds_are_refused(site: Site, kind: str) -> None:
+    address = f"/api/session/{site.finished_interview()}/export.{kind}"
+    assert site.client(site.sign_in()).get(address).status_code == 422
+
+
+def test_words_that_look_like_markup_stay_words(site: Site) -> None:
+    ann = site.user_id()
+    interview_id = site.interviews.create(ann, new_interview(job_title="# Lead"))[0].id
+    epoch = site.interviews.claim(interview_id, ann).epoch
+    site.interviews.store_status(interview_id, epoch, Status.IN_PROGRESS, None, 0)
+    said = "<img src=x> # not a heading [a](http://b) *so*"
+    site.interviews.store_turn(interview_id, epoch, [question_entry(0), answer_entry(1, said)], 2, 1, "")
+    site.interviews.store_feedback(interview_id, epoch, replace(feedback(), summary="## Not a heading | either"))
+    site.interviews.store_status(interview_id, epoch, Status.COMPLETED, EndReason.USER_ENDED, 1)
+    text = site.client(site.sign_in()).get(f"/api/session/{interview_id}/export.md").text
+    assert "<img" not in text.replace("\\<img", "")
+    assert "[a]" not in text
+    assert "\n## Not a heading" not in text
+    assert "\\# Lead" in text
