@@ -16,6 +16,7 @@ from preppal.ui.components.icon import icon
 from preppal.ui.components.surface import card, problem, section, skeleton_card
 from preppal.ui.deps import get_services
 from preppal.ui.pages.own_sign_ins import own_sign_ins
+from preppal.ui.pages.own_things import own_things
 from preppal.ui.pages.welcome import TIMELINES
 from preppal.ui.template import SETTINGS, frame, page_head
 
@@ -134,7 +135,7 @@ def _failed() -> rx.Component:
 
 
 def _settings() -> rx.Component:
-    return rx.fragment(_profile(), _room(), _appearance(), own_sign_ins(), _account())
+    return rx.fragment(_profile(), _room(), _appearance(), own_sign_ins(), own_things(), _account())
 
 
 def _profile() -> rx.Component:

@@ -27,6 +27,7 @@ from preppal.ui.pages import (
     welcome,
 )
 from preppal.ui.pages.own_sign_ins import OwnSignInsState
+from preppal.ui.pages.own_things import OwnThingsState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,16 @@ PAGES = (
     _signed_in(feedback.ROUTE, feedback.TITLE, feedback.page, feedback.FeedbackState.load),
     _signed_in(answer.ROUTE, answer.TITLE, answer.page, answer.AnswerState.load),
     _signed_in(compare.ROUTE, compare.TITLE, compare.page, compare.CompareState.load),
-    _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
     _signed_in(progress.ROUTE, progress.TITLE, progress.page, progress.ProgressState.load),
+    _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
     _signed_in(library.ROUTE, library.TITLE, library.page, library.LibraryState.load),
-    _signed_in(profile.ROUTE, profile.TITLE, profile.page, profile.ProfileState.load, OwnSignInsState.load),
+    _signed_in(
+        profile.ROUTE,
+        profile.TITLE,
+        profile.page,
+        profile.ProfileState.load,
+        OwnSignInsState.load,
+        OwnThingsState.load,
+    ),
     PageEntry(not_found.ROUTE, not_found.TITLE, not_found.page, ()),
 )
