@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from preppal.cli import backups, users
+from preppal.cli import backups, evaluate, users
 from preppal.errors import ConfigurationError
 
 
@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("build", help="build the pages for production, if they changed")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     users.add_parser(commands)
+    evaluate.add_parser(commands)
     backups.add_parser(commands)
     chosen = parser.parse_args(arguments)
     try:
@@ -41,6 +42,8 @@ def _do(chosen: argparse.Namespace) -> int:
             serving.build_pages(settings)
         case "migrate":
             serving.migrate_database(settings)
+        case "eval":
+            return evaluate.perform(chosen, settings, print)
         case "user":
             return users.perform(chosen, settings, print)
         case "backup" | "restore":

@@ -12,7 +12,7 @@ from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason
 from preppal.engines import create_engine
 from preppal.engines.question_bank import load_skills
-from preppal.engines.reviewers import RuleReviewer
+from preppal.engines.reviewers import create_reviewers
 from preppal.gateway.app import Gateway
 from preppal.ports import BlobStore
 from preppal.services.accounts import AccountService
@@ -96,7 +96,7 @@ def compose(settings: Settings) -> Product:
     signer = TokenSigner(ensure_secret_key(settings), worker_shared_secret=settings.worker_shared_secret)
     database = Database(settings.database_url)
     blobs = create_blob_store(settings)
-    reviews = ReviewService(database, settings, [RuleReviewer()])
+    reviews = ReviewService(database, settings, create_reviewers(settings))
     recordings = RecordingService(database, blobs, settings)
     interviews = InterviewService(database, settings, signer, on_ended=reviews.start, discard_sound=recordings.discard)
     gateway = Gateway(

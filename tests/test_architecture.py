@@ -28,7 +28,7 @@ _ALLOWED: dict[str, tuple[str, str]] = {
     "engines": ("ports session speech domain config errors analysis", "google yaml httpx pydantic websockets httpx2"),
     "services": ("ports store analysis documents auth domain config errors", "dbos sqlmodel sqlalchemy"),
     "worker_api": ("ports wire services auth domain config errors", "starlette httpx fastapi"),
-    "cli": ("services store auth domain config errors", ""),
+    "cli": ("services store auth domain config errors ports analysis engines", "yaml"),
     "api": ("ports wire services auth domain config errors", "fastapi starlette pydantic swagger_ui_bundle"),
     "gateway": ("ports wire session analysis auth domain config errors", "starlette"),
     "ui": ("services auth domain config errors", "reflex reflex_base reflex_components_core audio_worklet starlette"),

@@ -189,10 +189,11 @@ def opening_request(context: InterviewContext) -> str:
 
 def go_on_request(context: InterviewContext) -> str:
     """The interviewer owes a turn: the last words were the candidate's, or its own were cut off."""
-    entries = context.transcript
+    entries = list(context.transcript)
     begun = entries[-1] if entries and entries[-1].role is Role.INTERVIEWER else None
-    before = entries[:-1] if begun else entries
-    parts = ["The line dropped for a moment.", _last_exchange(before)]
+    while entries and entries[-1].role is Role.INTERVIEWER and entries[-1].heard is not Heard.FULL:
+        entries.pop()  # begun, perhaps more than once, and never finished
+    parts = ["The line dropped for a moment.", _last_exchange(entries)]
     if begun is not None:
         parts.append(f'You began: "{typed_answer(begun.content)}" and were cut off. Ask that question again, whole.')
     else:

@@ -10,11 +10,12 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from preppal.config import Settings
 from preppal.domain import prompts
 from preppal.domain.interview import InterviewContext, Patience
-from preppal.domain.transcript import Entry, Question
+from preppal.domain.transcript import Question
 from preppal.engines.gemini_client import OPEN_WITHIN_S, SharedClient
 from preppal.engines.gemini_conversation import Conversation, Terms
 from preppal.engines.gemini_errors import Fault, Trouble, engine_error, fault_of
@@ -69,25 +70,25 @@ class GeminiEngine:
             stream = await self._resume(terms, state)
             if stream is not None:
                 return stream
-        return await self._dial(terms, "", context.transcript)
+        return await self._dial(replace(terms, retold=context.transcript), "")
 
     async def _resume(self, terms: Terms, state: ResumptionState) -> EngineStream | None:
         """None when the provider was there and would not have the handle: an invalid one once, a busy one twice."""
-        unremembered = state.unremembered(terms.context.transcript)
+        terms = replace(terms, retold=state.unremembered(terms.context.transcript))
         for pause_s in (0.0, _SECOND_TRY_AFTER_S):
             await asyncio.sleep(pause_s)
             try:
-                return await self._dial(terms, state.handle, unremembered)
+                return await self._dial(terms, state.handle)
             except _Refused as refusal:
                 _log.info("interview %s: handle refused (code %d)", terms.context.interview_id, refusal.fault.code)
                 if refusal.fault.trouble is not Trouble.SERVICE:
                     break
         return None
 
-    async def _dial(self, terms: Terms, handle: str, retold: Sequence[Entry]) -> GeminiStream:
+    async def _dial(self, terms: Terms, handle: str) -> GeminiStream:
         """Open one connection, setup included. Raises EngineError; _Refused when a handle may be the reason."""
         fence = secrets.token_hex(4)
-        instructions = prompts.interviewer_instructions(terms.context, terms.plan, fence, retold=retold)
+        instructions = prompts.interviewer_instructions(terms.context, terms.plan, fence, retold=terms.retold)
         client = await self._client.get()
         connection = AsyncExitStack()
         try:

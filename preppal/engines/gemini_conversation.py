@@ -28,7 +28,10 @@ _REMIND_EVERY_TOKENS = 6_000
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a conversation is held by. `wall_ms` reads the clock the transcript is timed by."""
+    """What a conversation is held by. `wall_ms` reads the clock the transcript is timed by.
+
+    `retold`: what was said before, and the provider does not remember itself.
+    """
 
     context: InterviewContext
     plan: tuple[Question, ...]
@@ -36,6 +39,7 @@ class Terms:
     model: LiveModel
     own_detection: bool
     wall_ms: Callable[[], int]
+    retold: tuple[Entry, ...] = ()
 
 
 class Conversation:
@@ -133,7 +137,8 @@ class Conversation:
         if message.usage is not None:
             self._take_usage(message.usage)
         if message.handle:
-            state = ResumptionState(message.handle, self._terms.model_name, self._checkpoint_ms)
+            lacks = tuple(entry.order_index for entry in self._terms.retold)
+            state = ResumptionState(message.handle, self._terms.model_name, self._checkpoint_ms, lacks)
             self._events.append(ev.StateChanged(state.as_text()))
         if message.time_left_ms is not None:
             self._old_at = None

@@ -13,6 +13,8 @@ from preppal.session import events as ev
 _SETTLE_S = 1.0
 # A turn that was asked to go on after a fault, and does not.
 _CONTINUE_S = 5.0
+# A whole sentence after which nothing comes is taken for the end of a turn whose end got lost.
+_LOST_END_S = 6.0
 # Leftovers of a turn we stopped have come by then, or never will.
 _LEFTOVERS_S = 2.0
 _MAX_NUDGES = 1
@@ -171,8 +173,15 @@ class InterviewerSide:
         return self._done_at
 
     def receive_deadline(self, now: float) -> None:
-        if self._done_at is not None and self._done_at <= now:
+        if self._done_at is None or self._done_at > now:
+            return
+        self._done_at = None
+        turn = self._turn
+        if turn is not None and (turn.is_generated or turn.was_continued or self._ends_a_sentence(turn)):
             self._finish()
+
+    def _ends_a_sentence(self, turn: _Turn) -> bool:
+        return not self._has_status and turn.shown.endswith((".", "?", "!"))
 
     # ---- parts
 
@@ -192,8 +201,8 @@ class InterviewerSide:
 
     def _postpone(self, now: float) -> None:
         """While something comes the turn is not over."""
-        if self._done_at is not None:
-            self._done_at = now + _SETTLE_S
+        is_generated = self._turn is not None and self._turn.is_generated
+        self._done_at = now + (_SETTLE_S if is_generated else _LOST_END_S)
 
     def _name(self, turn: _Turn, question: Question | None) -> None:
         if question is not None:

@@ -91,8 +91,10 @@ class QuestionTracker:
         return replace(planned, index=self._index, is_follow_up=True)
 
     def _unplanned(self, text: str) -> Question:
-        """A follow-up, unless nothing was asked yet or there have been enough of them."""
+        """The open question once more, a follow-up, or a new one: when nothing was asked yet or enough followed up."""
         words = _asking_sentence(text)
+        if self._open is not None and stems(words) == stems(self._open.text):
+            return self._open
         is_follow_up = self._open is not None and (self._follow_ups < _MAX_FOLLOW_UPS or self._index >= self._count)
         if is_follow_up and self._open is not None:
             return Question(self._index, self._open.competency, self._open.question_id, True, words)

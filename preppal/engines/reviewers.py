@@ -1,9 +1,21 @@
 """Reviewers: what writes the feedback when an interview is over."""
 
 from preppal.analysis.report import write_report
+from preppal.config import Settings
 from preppal.domain.feedback import Feedback
 from preppal.engines.question_bank import questions_by_id
-from preppal.ports import ReviewMaterial
+from preppal.ports import Reviewer, ReviewMaterial
+
+
+def create_reviewers(settings: Settings) -> list[Reviewer]:
+    """Those that are configured, the best first; the last is the one that can always review."""
+    rules = RuleReviewer()
+    if not settings.gemini_api_key:
+        return [rules]
+    from preppal.engines.gemini_generation import StructuredGeneration
+    from preppal.engines.model_reviewer import ModelReviewer
+
+    return [ModelReviewer(StructuredGeneration(settings), rules), rules]
 
 
 class RuleReviewer:

@@ -185,7 +185,7 @@ class Floor:
             self._desk.command(act.Nudge())
             self._desk.send(msg.TurnState(Phase.RECONNECTING))
             self._desk.set(Timer.WATCHDOG, now + self._limits.thinking_s)
-        elif is_owed:
+        elif is_owed or self._interviewer.is_in_mid_sentence:
             return True
         elif self._desk.phase is Phase.SPEAKING:
             self._interviewer.complete(now)

@@ -14,6 +14,7 @@ from preppal.session.speeches import InterviewerSpeech
 
 _HEARD_SLACK_MS = 100
 _REPORT_SLACK_S = 1.0
+_SENTENCE_ENDS = (".", "?", "!", '"', ")")
 
 
 class InterviewerTurns:
@@ -207,6 +208,13 @@ class InterviewerTurns:
     def is_over(self) -> bool:
         """Whether nothing more of the running turn is to come from the engine."""
         return self.speech is None or self.speech.is_complete
+
+    @property
+    def is_in_mid_sentence(self) -> bool:
+        """Whether what has come of the running turn cannot be all of it."""
+        speech = self.speech
+        text = speech.text.rstrip() if speech is not None and not speech.is_complete else ""
+        return bool(text) and not text.endswith(_SENTENCE_ENDS)
 
     def pause(self, now: float) -> None:
         """Nobody is there to hear."""

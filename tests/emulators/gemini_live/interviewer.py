@@ -9,6 +9,7 @@ from tests.emulators.gemini_live.memory import Item
 from tests.emulators.gemini_live.scenario import Interview
 
 _WRAP_UP = re.compile(r"close the interview|end the interview|wrap up|time is up|say goodbye|finish now", re.I)
+_NO_GREETING = re.compile(r"do not greet|no greeting", re.I)
 _REPEAT = re.compile(r"repeat|once more|again|open question", re.I)
 _CANDIDATE_LINE = re.compile(r"\b(candidate|user)\W*[:>=-]", re.I)
 _FOLLOW_UP = "You mentioned"
@@ -47,9 +48,10 @@ class Interviewer:
         has_spoken = bool(asked) or any(item.role == "model" for item in history)
         if request is not None and plan.ends and has_spoken and _WRAP_UP.search(request):
             return self._farewell()
-        if not asked and _plain(plan.greeting) not in told:
+        is_greeted = _plain(plan.greeting) in told or _NO_GREETING.search(f"{system_text} {request}") is not None
+        if not asked and not is_greeted:
             return Remark(Move.GREETING, f"{plan.greeting} {plan.questions[0]}", plan.questions[0])
-        if request is not None and asked and not _is_answered(asked[-1], history):
+        if request is not None and asked and not _is_answered(asked[-1], history, system_text):
             return _remind(asked[-1], request)
         if (follow_up := self._follow_up(asked, history)) is not None:
             return follow_up
@@ -80,20 +82,23 @@ def _remind(question: str, request: str) -> Remark:
     return Remark(Move.GO_ON, "Please go on.")
 
 
-def _is_answered(question: str, history: Sequence[Item]) -> bool:
+def _is_answered(question: str, history: Sequence[Item], system_text: str) -> bool:
     """Whether the candidate has said something since the question; the request itself, the last item, is none."""
     *earlier, request = history
-    # A conversation retold in one text: what follows the question there?
-    _, found, rest = " ".join(request.text.split()).casefold().rpartition(question.casefold())
-    is_retold = _CANDIDATE_LINE.search(rest) is not None
-    if found and is_retold:
+    if _is_answered_in(request.text, question) or _is_answered_in(system_text, question):
         return True
     for item in reversed(earlier):
         if item.role == "user" and item.text.strip():
             return True
         if item.role == "model" and _plain(question) in _plain(item.text):
             return False
-    return is_retold
+    return _CANDIDATE_LINE.search(request.text) is not None
+
+
+def _is_answered_in(text: str, question: str) -> bool:
+    """In a conversation retold in one text: whether the candidate speaks after the question."""
+    _, found, rest = " ".join(text.split()).casefold().rpartition(question.casefold())
+    return bool(found) and _CANDIDATE_LINE.search(rest) is not None
 
 
 def _plain(text: str) -> str:

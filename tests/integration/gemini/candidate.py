@@ -120,6 +120,10 @@ class Candidate:
         self._microphone.append(loud + bytes(_FRAME_BYTES - len(loud)))
 
     @property
+    def is_listening(self) -> bool:
+        return self.phase is Phase.LISTENING
+
+    @property
     def is_talking(self) -> bool:
         return bool(self._microphone)
 

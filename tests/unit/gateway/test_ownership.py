@@ -1,6 +1,7 @@
 """Who gets into the socket of an interview: its owner with a live token for it, and nobody else."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,21 +24,23 @@ def _expired() -> str:
     return long_ago.issue_live("ann", "hers", 300)[0]
 
 
-TOKENS = {
-    "owner": (SIGNER.issue_live("ann", "hers", 300)[0], None),
-    "other user": (SIGNER.issue_live("ben", "hers", 300)[0], 404),
-    "owner, for another interview": (SIGNER.issue_live("ann", "another", 300)[0], 401),
-    "signed out": ("", 401),
-    "signed in only": (SIGNER.issue_sign_in("ann", 300).token, 401),
-    "expired": (_expired(), 401),
-    "worker secret": (SECRET, 401),
-    "signed with the key of sign-ins": (TokenSigner("k" * 40).issue_live("ann", "hers", 300)[0], 401),
+# Made when a test runs, not when it is collected: they are good for minutes, a whole run takes longer.
+TOKENS: dict[str, tuple[Callable[[], str], int | None]] = {
+    "owner": (lambda: SIGNER.issue_live("ann", "hers", 300)[0], None),
+    "other user": (lambda: SIGNER.issue_live("ben", "hers", 300)[0], 404),
+    "owner, for another interview": (lambda: SIGNER.issue_live("ann", "another", 300)[0], 401),
+    "signed out": (lambda: "", 401),
+    "signed in only": (lambda: SIGNER.issue_sign_in("ann", 300).token, 401),
+    "expired": (_expired, 401),
+    "worker secret": (lambda: SECRET, 401),
+    "signed with the key of sign-ins": (lambda: TokenSigner("k" * 40).issue_live("ann", "hers", 300)[0], 401),
 }
 
 
 @pytest.mark.parametrize("who", TOKENS)
 def test_only_the_owner_gets_in(who: str) -> None:
-    token, status = TOKENS[who]
+    make_token, status = TOKENS[who]
+    token = make_token()
     backend = MemoryBackend(CONTEXT)
 
     async def play() -> None:

@@ -369,6 +369,22 @@ def test_half_an_answer_is_stored_and_made_whole_by_the_next_stream() -> None:
     assert driver.transcript() == ["Hello. What went wrong?", "half and half"]
 
 
+def test_turn_that_stalls_in_mid_sentence_is_asked_for_on_another_stream() -> None:
+    driver = Driver().join().open_engine()
+    driver.engine(ev.InterviewerText("Hello and"), ev.InterviewerAudio(voice(900)))
+    driver.wait(9)
+    assert len(driver.opened) == 2
+    assert driver.opened[-1].transcript[0].heard is Heard.CUT
+
+
+def test_turn_that_stalls_after_a_whole_sentence_is_taken_as_it_is() -> None:
+    driver = Driver().join().open_engine()
+    driver.engine(ev.InterviewerText("Hello. What went wrong?"), ev.InterviewerAudio(voice(900)))
+    driver.wait(9)
+    assert len(driver.opened) == 1
+    assert driver.phases()[-1] is Phase.LISTENING
+
+
 # ---- sleep
 
 
