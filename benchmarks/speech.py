@@ -1,4 +1,4 @@
-"""How fast and how well the local speech parts work here: python -m benchmarks.speech
+"""How fast and how well the local speech parts work here.
 
 Recognition is measured at real pace, as in an interview: flite speaks an answer in 40 ms frames, and the clock starts
 when the turn ends, 1.2 s after the last word.
@@ -9,9 +9,9 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.table import Row, print_table
 from preppal.domain.audio import CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ, VAD_WINDOW_MS, duration_ms
 from preppal.domain.interview import PERSONAS
 from preppal.speech.recognizer import PocketsphinxRecognizer
@@ -32,12 +32,6 @@ FRAME_MS = 40
 SILENCE_MS = 1_200
 # The whole of it takes as long as the answers do; ten times the pace measures throughput instead.
 REAL_PACE = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    what: str
-    value: str
 
 
 def frames(pcm: bytes) -> Iterator[bytes]:
@@ -120,12 +114,5 @@ async def measure() -> list[Row]:
         return [*rows, *await measure_recogniser(Path(folder))]
 
 
-def main() -> None:
-    rows = asyncio.run(measure())
-    width = max(len(row.what) for row in rows)
-    for row in rows:
-        print(f"{row.what:<{width}}  {row.value}")
-
-
-if __name__ == "__main__":
-    main()
+def run() -> None:
+    print_table(asyncio.run(measure()))
