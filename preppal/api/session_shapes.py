@@ -20,8 +20,17 @@ from preppal.domain.interview import (
 )
 from preppal.domain.metrics import InterviewMetrics, Measured
 from preppal.domain.transcript import Entry, Heard, Role, Source
+from preppal.services.creation import OwnPersona
 from preppal.services.interviews import NewInterview
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary, LiveToken, Page
+
+
+class PersonaBody(Body):
+    """An interviewer in your own words. A model plays it; the offline interviewer takes its name and role."""
+
+    name: Annotated[str, Field(max_length=40, examples=["Mr Okoye"])]
+    role: Annotated[str, Field(max_length=60, examples=["Plant manager"])] = ""
+    manner: Annotated[str, Field(max_length=400, examples=["Dry, short of time, wants figures."])] = ""
 
 
 class CreateSession(Body):
@@ -35,7 +44,8 @@ class CreateSession(Body):
     job_description: Annotated[str, Field(description="Pasted text, kept as a snapshot. At least the duties.")] = ""
     resume: Annotated[str, Field(description="Pasted text, kept as a snapshot.")] = ""
     job_title: str = ""
-    persona: Annotated[str, Field(examples=["ruth"])] = DEFAULT_PERSONA
+    persona: Annotated[str, Field(examples=["ruth"], description="`own` with `ownPersona`.")] = DEFAULT_PERSONA
+    own_persona: PersonaBody | None = None
     duration_minutes: Annotated[int, Field(examples=[15], description="5, 10, 15, 20 or 30")] = DEFAULT_DURATION_MIN
     patience: Annotated[Patience | None, Field(description="The person's own when left out.")] = None
     record_audio: bool = False
@@ -46,6 +56,7 @@ class CreateSession(Body):
             difficulty=self.difficulty,
             idempotency_key=self.idempotency_key,
             persona=self.persona,
+            own_persona=OwnPersona(**self.own_persona.model_dump()) if self.own_persona else None,
             duration_min=self.duration_minutes,
             patience=self.patience,
             job_description=self.job_description,

@@ -1,6 +1,6 @@
 """The interview as a value: its type, difficulty, status, limits and the context an engine needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from preppal.domain.prices import TokenUsage
@@ -139,6 +139,18 @@ PERSONAS: dict[str, Persona] = {
     )
 }
 DEFAULT_PERSONA = "ruth"
+OWN_PERSONA = "own"
+_OWN_FACE = 3
+
+
+def own_persona(name: str, role: str, manner: str) -> Persona:
+    """An interviewer whom the candidate describes; voice and pace are the default one's."""
+    return replace(PERSONAS[DEFAULT_PERSONA], key=OWN_PERSONA, name=name, role=role, manner=manner, face=_OWN_FACE)
+
+
+def persona_face(key: str) -> int:
+    """The bar pattern of the avatar; also for a persona that is not offered any more."""
+    return _OWN_FACE if key == OWN_PERSONA else PERSONAS.get(key, PERSONAS[DEFAULT_PERSONA]).face
 
 
 @dataclass(frozen=True, slots=True)

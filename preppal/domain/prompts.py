@@ -8,10 +8,10 @@ interview.
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from preppal.domain.interview import Difficulty, InterviewContext, InterviewType
+from preppal.domain.interview import OWN_PERSONA, Difficulty, InterviewContext, InterviewType, Persona
 from preppal.domain.transcript import Entry, Heard, Question, Role, question_text
 
-PROMPT_VERSION = "2026-11-21"
+PROMPT_VERSION = "2026-11-27"
 END_TOOL = "end_interview"
 END_TOOL_DESCRIPTION = (
     "Ends the interview and closes the room. First say one short farewell aloud, then call this in the same turn, "
@@ -89,10 +89,21 @@ def _role(context: InterviewContext) -> str:
     persona = context.persona
     name = spoken_name(context.candidate_name)
     candidate = f"The candidate is called {name}. " if name else ""
+    who, role = typed_answer(persona.name), typed_answer(persona.role).lower()
     return (
-        f"You are {persona.name}, {persona.role.lower()}. {persona.manner} You hold a practice job interview by voice: "
+        f"You are {who}, {role}. {_manner(persona)}You hold a practice job interview by voice: "
         f"a {_KIND[context.interview_type]}. {candidate}You are the interviewer and nobody else; stay in that role."
     )
+
+
+def _manner(persona: Persona) -> str:
+    """Ours is an instruction; the candidate's words about whom they expect are a wish, below every rule here."""
+    if persona.key != OWN_PERSONA:
+        return f"{persona.manner} "
+    if not persona.manner:
+        return ""
+    wish = typed_answer(persona.manner).replace('"', "'")
+    return f'The candidate expects somebody like this: "{wish}" Be that person as far as the rules below allow. '
 
 
 def _plan(context: InterviewContext, plan: Sequence[Question]) -> str:

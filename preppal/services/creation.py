@@ -1,6 +1,6 @@
 """What it takes to make an interview: the choices, checked, and the snapshots taken of texts and persona."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +11,13 @@ from preppal.domain.interview import (
     DEFAULT_DURATION_MIN,
     DEFAULT_PERSONA,
     DURATION_CHOICES_MIN,
+    OWN_PERSONA,
     PERSONAS,
     Difficulty,
     InterviewType,
     Patience,
+    Persona,
+    own_persona,
     question_count,
 )
 from preppal.errors import LimitReached, NotFound
@@ -23,13 +26,25 @@ from preppal.store.models import Interview, JobDescription, Resume, User
 from preppal.store.queries import accounts, interviews, library
 
 _DAY = timedelta(days=1)
+_MAX_NAME_CHARS, _MAX_ROLE_CHARS, _MAX_MANNER_CHARS = 40, 60, 400
+_PLAIN_ROLE = "Interviewer"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPersona:
+    """An interviewer in the candidate's words: what to call them, what they are, how they are."""
+
+    name: str = ""
+    role: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewInterview:
     """The choices of the setup page. A pasted text goes before the library's.
 
-    `patience` None is the person's own; `record_audio` None is what the person chose last, and no before that.
+    `own_persona` is whom `persona` "own" means. `patience` None is the person's own; `record_audio` None is what the
+    person chose last, and no before that.
     """
 
     interview_type: InterviewType
@@ -44,15 +59,16 @@ class NewInterview:
     record_audio: bool | None = None
     job_description_id: str | None = None
     resume_id: str | None = None
+    own_persona: OwnPersona | None = None
 
 
 def make_interview(db: Session, user: User, new: NewInterview, settings: Settings, now: datetime) -> Interview:
     """A PENDING row with its snapshots. Raises InvalidInput, NotFound (library), LimitReached."""
-    job_title, job_text, resume_text = _checked_texts(new)
+    new = _checked(new)
     refuse_over_limit(db, user.id, settings, now)
     job = _library_job(db, user.id, new.job_description_id)
     resume = _library_resume(db, user.id, new.resume_id)
-    persona = PERSONAS[new.persona]
+    persona = _persona(new)
     return Interview(
         user_id=user.id,
         idempotency_key=new.idempotency_key,
@@ -66,9 +82,9 @@ def make_interview(db: Session, user: User, new: NewInterview, settings: Setting
         persona_name=persona.name,
         persona_role=persona.role,
         persona_manner=persona.manner,
-        job_title=job_title or (job.title if job else ""),
-        job_description=job_text or (job.text if job else ""),
-        resume=resume_text or (resume.text if resume else ""),
+        job_title=new.job_title or (job.title if job else ""),
+        job_description=new.job_description or (job.text if job else ""),
+        resume=new.resume or (resume.text if resume else ""),
         job_description_id=job.id if job else None,
         resume_id=resume.id if resume else None,
         engine=settings.chosen_engine.value,
@@ -96,6 +112,7 @@ def setup_choices(row: Interview) -> dict[str, Any]:
         "interview_type": row.interview_type,
         "difficulty": row.difficulty,
         "persona": row.persona_key,
+        "own_persona": _own_setup(row),
         "duration_min": row.duration_min,
         "patience": row.patience,
         "record_audio": row.record_audio,
@@ -122,20 +139,42 @@ def refuse_over_limit(db: Session, user_id: str, settings: Settings, now: dateti
     raise LimitReached(f"That was your allowance of {allowance} a day. Old answers can be reviewed.", retry_after_s)
 
 
-def _checked_texts(new: NewInterview) -> tuple[str, str, str]:
+def _checked(new: NewInterview) -> NewInterview:
+    """The same with its texts trimmed. Raises InvalidInput with a sentence for each field that cannot be used."""
     checked = Checked()
     job_title = checked.line("job_title", new.job_title, 120)
     job_text = checked.document("job_description", new.job_description)
     resume_text = checked.document("resume", new.resume)
     is_long_enough = not job_text or len(job_text) >= MIN_JOB_CHARS
     checked.require("job_description", is_long_enough, "Paste a little more, at least the duties.")
-    checked.require("persona", new.persona in PERSONAS, f"Choose one of: {', '.join(PERSONAS)}.")
+    offered = (*PERSONAS, OWN_PERSONA)
+    checked.require("persona", new.persona in offered, f"Choose one of: {', '.join(offered)}.")
+    own = _checked_own(checked, new.own_persona) if new.persona == OWN_PERSONA else None
     choices = ", ".join(str(minutes) for minutes in DURATION_CHOICES_MIN)
     checked.require("duration_min", new.duration_min in DURATION_CHOICES_MIN, f"Choose one of: {choices} minutes.")
     is_key = 0 < len(new.idempotency_key) <= 200
     checked.require("idempotency_key", is_key, "Send a key of 1 to 200 characters, new for each interview.")
     checked.raise_problems()
-    return job_title, job_text, resume_text
+    return replace(new, job_title=job_title, job_description=job_text, resume=resume_text, own_persona=own)
+
+
+def _checked_own(checked: Checked, own: OwnPersona | None) -> OwnPersona:
+    told = own or OwnPersona()
+    name = checked.line("persona_name", told.name, _MAX_NAME_CHARS)
+    checked.require("persona_name", bool(name), "Give your interviewer a name.")
+    role = checked.line("persona_role", told.role, _MAX_ROLE_CHARS)
+    return OwnPersona(name, role or _PLAIN_ROLE, checked.line("persona_manner", told.manner, _MAX_MANNER_CHARS))
+
+
+def _persona(new: NewInterview) -> Persona:
+    own = new.own_persona
+    return own_persona(own.name, own.role, own.manner) if own is not None else PERSONAS[new.persona]
+
+
+def _own_setup(row: Interview) -> dict[str, str] | None:
+    if row.persona_key != OWN_PERSONA:
+        return None
+    return {"name": row.persona_name, "role": row.persona_role, "manner": row.persona_manner}
 
 
 def _library_job(db: Session, user_id: str, job_description_id: str | None) -> JobDescription | None:

@@ -94,6 +94,7 @@ def _summary(row: Interview, answers: int, overall: Score, resumable: bool) -> I
         difficulty=Difficulty(row.difficulty),
         persona_key=row.persona_key,
         persona_name=row.persona_name,
+        persona_role=row.persona_role,
         status=Status(row.status),
         title=interview_type.label,
         job_title=row.job_title,

@@ -90,6 +90,7 @@ class InterviewSummary:
     difficulty: Difficulty
     persona_key: str
     persona_name: str
+    persona_role: str
     status: Status
     title: str
     job_title: str

@@ -14,6 +14,7 @@ from preppal.domain.interview import (
     Patience,
     Persona,
     Status,
+    persona_face,
 )
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word, count_answers
@@ -117,7 +118,7 @@ def read_persona(row: Interview) -> Persona:
         name=row.persona_name,
         role=row.persona_role,
         manner=row.persona_manner,
-        face=base.face,
+        face=persona_face(row.persona_key),
         espeak_voice=base.espeak_voice,
         gemini_voice=base.gemini_voice,
         words_per_minute=base.words_per_minute,

@@ -260,7 +260,12 @@ def ring(levels: Sequence[float], radius: float = 126, reach: float = 34, centre
     return tuple(ticks)
 
 
-_FACES = ((6.0, (18, 40, 62, 34, 50, 22)), (8.5, (20, 34, 42, 34, 20)), (4.0, (10, 26, 16, 44, 58, 30, 48, 20, 12)))
+_FACES = (
+    (6.0, (18, 40, 62, 34, 50, 22)),
+    (8.5, (20, 34, 42, 34, 20)),
+    (4.0, (10, 26, 16, 44, 58, 30, 48, 20, 12)),
+    (7.0, (14, 30, 58, 58, 30, 14)),  # whoever the candidate described
+)
 
 
 def face_bars(face: int) -> tuple[Bar, ...]:

@@ -24,6 +24,12 @@ def test_created_interview_answers_201_and_its_shape(ann: TestClient, path: str)
     assert (body["startedAt"], body["completedAt"], body["endReason"], body["overallScore"]) == (None,) * 4
 
 
+def test_interviewer_in_ones_own_words_is_accepted(ann: TestClient) -> None:
+    own = {"name": "Mr Okoye", "role": "Plant manager", "manner": "Dry."}
+    answer = ann.post("/api/session", json={**NEW, "persona": "own", "ownPersona": own})
+    assert (answer.status_code, answer.json()["persona"]) == (201, "own")
+
+
 def test_same_key_again_answers_200_and_the_same_interview(ann: TestClient) -> None:
     first = ann.post("/api/session/create", json=NEW)
     again = ann.post("/api/session", json=NEW)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from preppal.domain.interview import Difficulty, EndReason, Patience, Status
+from preppal.domain.interview import PERSONAS, Difficulty, EndReason, Patience, Status
 from preppal.errors import Conflict, InvalidInput, LimitReached, NotAllowed, NotFound
+from preppal.services.creation import OwnPersona
 from preppal.services.cursors import read_cursor
 from preppal.services.interviews import InterviewService
 from preppal.store.models import JobDescription, Resume
@@ -76,6 +77,34 @@ def test_same_key_sent_many_times_at_once_makes_one_interview(world: World) -> N
     assert sorted(is_new for _, is_new in answers) == [False] * 5 + [True]
 
 
+def test_interviewer_in_the_candidates_own_words_is_kept_with_the_interview(world: World) -> None:
+    ann = world.person()
+    interview_id = made(world, ann, persona="own", own_persona=OwnPersona(" Mr  Okoye ", "", "Wants figures."))
+    summary = world.interviews.get(ann, interview_id).summary
+    assert (summary.persona_key, summary.persona_name, summary.persona_role) == ("own", "Mr Okoye", "Interviewer")
+    context = world.interviews.claim(interview_id, ann)
+    assert (context.persona.manner, context.persona.espeak_voice) == ("Wants figures.", PERSONAS["ruth"].espeak_voice)
+
+
+@pytest.mark.parametrize(
+    ("own", "field", "words"),
+    [
+        (None, "persona_name", "name"),
+        (OwnPersona("  "), "persona_name", "name"),
+        (OwnPersona("n" * 41), "persona_name", "40"),
+        (OwnPersona("Ola", "r" * 61), "persona_role", "60"),
+        (OwnPersona("Ola", "", "m" * 401), "persona_manner", "400"),
+    ],
+)
+def test_own_interviewer_that_cannot_be_used_is_refused_by_its_field(
+    world: World, own: OwnPersona | None, field: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        made(world, world.person(), persona="own", own_persona=own)
+    assert set(caught.value.fields) == {field}
+    assert words in caught.value.fields[field]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
@@ -84,6 +113,7 @@ def test_same_key_sent_many_times_at_once_makes_one_interview(world: World) -> N
         ("resume", "a" * 40_001, "40 kB"),
         ("job_title", "a" * 121, "120"),
         ("persona", "hal", "ruth"),
+        ("persona", "hal", "own"),
         ("duration_min", 7, "5, 10, 15"),
         ("idempotency_key", "", "key"),
         ("idempotency_key", "k" * 201, "key"),

@@ -51,7 +51,7 @@ def _turn(line: rx.Var[TranscriptLine]) -> rx.Component:
 
 
 def _face() -> rx.Component:
-    face = rx.match(LiveState.room.face, (0, avatar(0, 48)), (1, avatar(1, 48)), avatar(2, 48))
+    face = rx.match(LiveState.room.face, (0, avatar(0, 48)), (1, avatar(1, 48)), (2, avatar(2, 48)), avatar(3, 48))
     return rx.el.span(face, class_name="typed-face")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from preppal.domain.interview import DEFAULT_PERSONA, PERSONAS, Patience
+from preppal.domain.interview import Patience, persona_face
 from preppal.domain.transcript import Entry, Role, count_answers
 from preppal.services.views import InterviewDetail
 from preppal.ui.pages.own_interview import interview_title
@@ -36,14 +36,13 @@ class Room:
 
 def room_of(detail: InterviewDetail) -> Room:
     summary = detail.summary
-    persona = PERSONAS.get(summary.persona_key, PERSONAS[DEFAULT_PERSONA])
     return Room(
         interview_id=summary.id,
         title=interview_title(summary.interview_type),
         job_title=summary.job_title,
         interviewer=summary.persona_name,
-        role=persona.role,
-        face=persona.face,
+        role=summary.persona_role,
+        face=persona_face(summary.persona_key),
         question_count=summary.question_count,
         duration_s=summary.duration_min * 60,
         is_recorded=detail.record_audio,
@@ -54,10 +53,9 @@ def room_of(detail: InterviewDetail) -> Room:
 
 def status_texts(detail: InterviewDetail) -> dict[str, list[str]]:
     """The lines that depend on this interview; the component has the others."""
-    persona = PERSONAS.get(detail.summary.persona_key, PERSONAS[DEFAULT_PERSONA])
     return {
         "connecting": ["Connecting", "{name} will be with you in a moment."],
-        "speaking": ["{name} is speaking", f"{persona.role}, AI interviewer"],
+        "speaking": ["{name} is speaking", f"{detail.summary.persona_role}, AI interviewer"],
         "listening": ["Listening", _LISTENING[detail.patience]],
         "thinking": ["{name} is thinking", "Got all of it."],
         "holding": ["Take your time", "Nothing is being counted. Speak, or press I'm ready."],

@@ -9,6 +9,7 @@ from preppal.domain.interview import (
     DEFAULT_DURATION_MIN,
     DEFAULT_PERSONA,
     DURATION_CHOICES_MIN,
+    OWN_PERSONA,
     PERSONAS,
     Difficulty,
     InterviewType,
@@ -26,6 +27,7 @@ DIFFICULTY_NOTES: Mapping[Difficulty, str] = {
     Difficulty.STANDARD: "Neutral, follows up where it matters",
     Difficulty.INTENSE: "Harder questions, presses on gaps",
 }
+OFFERED = (*PERSONAS, OWN_PERSONA)
 WARMUP_MINUTES = 5
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -53,7 +55,7 @@ def choices_from(last_setup: Mapping[str, Any]) -> Choices:
     return Choices(
         interview_type=one_of(InterviewType, last_setup.get("interview_type"), plain.interview_type),
         difficulty=one_of(Difficulty, last_setup.get("difficulty"), plain.difficulty),
-        persona=persona if persona in PERSONAS else plain.persona,
+        persona=persona if persona in OFFERED else plain.persona,
         duration_min=minutes if minutes in DURATION_CHOICES_MIN else plain.duration_min,
     )
 

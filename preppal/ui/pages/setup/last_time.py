@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from preppal.errors import NotFound
+from preppal.services.creation import OwnPersona
 from preppal.services.interviews import NewInterview
 from preppal.ui.deps import get_services
 from preppal.ui.pages.setup.choices import Choices, choices_from
@@ -21,6 +22,12 @@ class LastTime:
     resume: str = ""
     is_known: bool = False
     setup: Mapping[str, Any] = field(default_factory=dict)
+
+
+def own_of(setup: Mapping[str, Any]) -> OwnPersona:
+    """The interviewer they described last, if any."""
+    told = setup.get("own_persona") or {}
+    return OwnPersona(*(str(told.get(part, "")) for part in ("name", "role", "manner")))
 
 
 async def last_time(user_id: str) -> LastTime:
@@ -47,6 +54,7 @@ def new_interview(
     resume: str,
     job_id: str = "",
     resume_id: str = "",
+    own: OwnPersona | None = None,
 ) -> NewInterview:
     """A paper of the library, where one was chosen, stands in for the pasted text."""
     return NewInterview(
@@ -60,4 +68,5 @@ def new_interview(
         resume="" if resume_id else resume,
         job_description_id=job_id or None,
         resume_id=resume_id or None,
+        own_persona=own,
     )

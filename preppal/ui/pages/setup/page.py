@@ -4,7 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from preppal.domain.interview import DURATION_CHOICES_MIN, PERSONAS, Difficulty, InterviewType, Persona
+from preppal.domain.interview import (
+    DURATION_CHOICES_MIN,
+    OWN_PERSONA,
+    PERSONAS,
+    Difficulty,
+    InterviewType,
+    Persona,
+    persona_face,
+)
 from preppal.ui.components.button import button, link
 from preppal.ui.components.field import field, radio_card, radio_cards, segmented, text_area, text_field
 from preppal.ui.components.icon import icon
@@ -97,7 +105,10 @@ def _steps(count: int) -> rx.Component:
 
 
 def _interviewers() -> rx.Component:
-    return radio_cards("Interviewer", *[_interviewer(persona) for persona in PERSONAS.values()])
+    cards = radio_cards(
+        "Interviewer", *[_interviewer(persona) for persona in PERSONAS.values()], _own_card(), columns=2
+    )
+    return rx.el.div(cards, rx.cond(SetupState.persona == OWN_PERSONA, _own_fields(), rx.fragment()))
 
 
 def _interviewer(persona: Persona) -> rx.Component:
@@ -109,7 +120,52 @@ def _interviewer(persona: Persona) -> rx.Component:
         chosen=SetupState.persona,
         on_choose=SetupState.choose_persona,
         face=rx.el.span(avatar(persona.face), rx.el.span("AI interviewer", class_name="sr"), class_name="opt-face"),
+        is_beside=True,
     )
+
+
+def _own_card() -> rx.Component:
+    return radio_card(
+        "Write your own",
+        "Describe who you expect to meet",
+        name="persona",
+        value=OWN_PERSONA,
+        chosen=SetupState.persona,
+        on_choose=SetupState.choose_persona,
+        face=rx.el.span(icon("plus", 20), class_name="opt-face own-face"),
+        is_beside=True,
+    )
+
+
+def _own_fields() -> rx.Component:
+    name, role = (
+        text_field(
+            label,
+            id=f"persona_{part}",
+            default_value=value,
+            error=_error(f"persona_{part}"),
+            auto_complete="off",
+            max_length=length,
+            **more,
+        )
+        for label, part, value, length, more in (
+            ("Their name", "name", SetupState.own_name, 40, {"on_blur": SetupState.name_own}),
+            ("Their role", "role", SetupState.own_role, 60, {}),
+        )
+    )
+    manner = text_area(
+        "What are they like?",
+        id="persona_manner",
+        default_value=SetupState.own_manner,
+        error=_error("persona_manner"),
+        help=(
+            "“Dry, short of time, wants figures.” The interviewer plays this person within its own rules. "
+            "Without a model, only name and role are used."
+        ),
+        rows=3,
+        max_length=400,
+    )
+    return rx.el.div(rx.el.div(name, role, class_name="grid c2 g4"), manner, class_name="col g4 mt4")
 
 
 def _about() -> rx.Component:
@@ -193,7 +249,7 @@ def _minutes(minutes: int) -> rx.Component:
 
 
 def _summary() -> rx.Component:
-    faces = [(persona.key, avatar(persona.face, 56)) for persona in PERSONAS.values()]
+    faces = [(key, avatar(persona_face(key), 56)) for key in (*PERSONAS, OWN_PERSONA)]
     return rx.el.aside(
         card(
             rx.match(SetupState.persona, *faces, rx.fragment()),

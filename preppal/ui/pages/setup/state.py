@@ -6,15 +6,17 @@ from uuid import uuid4
 
 import reflex as rx
 
-from preppal.domain.interview import DURATION_CHOICES_MIN, PERSONAS, Difficulty, InterviewType
+from preppal.domain.interview import DURATION_CHOICES_MIN, OWN_PERSONA, PERSONAS, Difficulty, InterviewType
 from preppal.errors import InvalidInput, LimitReached, PreppalError
+from preppal.services.creation import OwnPersona
 from preppal.ui.auth_state import signed_in_person
 from preppal.ui.deps import get_services
-from preppal.ui.pages.setup.choices import Choices, article, one_of, questions_note, warmup_choices
-from preppal.ui.pages.setup.last_time import last_time, new_interview
+from preppal.ui.pages.setup.choices import OFFERED, Choices, article, one_of, questions_note, warmup_choices
+from preppal.ui.pages.setup.last_time import last_time, new_interview, own_of
 from preppal.ui.pages.setup.papers import PASTED, Papers, papers_of
 
 _TEXTS = ("job_title", "job_description", "resume")
+_OWN_PARTS = ("persona_name", "persona_role", "persona_manner")
 
 
 class SetupState(rx.State):
@@ -25,6 +27,9 @@ class SetupState(rx.State):
     interview_type: str = ""
     difficulty: str = ""
     persona: str = ""
+    own_name: str = ""
+    own_role: str = ""
+    own_manner: str = ""
     minutes: str = ""
     job_title: str = ""
     job_description: str = ""
@@ -53,6 +58,8 @@ class SetupState(rx.State):
 
     @rx.var
     def persona_name(self) -> str:
+        if self.persona == OWN_PERSONA:
+            return self.own_name or "somebody you describe"
         return PERSONAS[self.persona].name if self.persona in PERSONAS else ""
 
     @rx.var
@@ -85,6 +92,8 @@ class SetupState(rx.State):
         is_warmup = asked.get("warmup") == "1"
         self._choose(warmup_choices() if is_warmup else last.choices)
         self.job_title, self.job_description, self.resume = last.job_title, last.job_description, last.resume
+        own = own_of(last.setup)
+        self.own_name, self.own_role, self.own_manner = own.name, own.role, own.manner
         self._offer(papers)
         self.has_history = last.is_known
         self.loading = "ready"
@@ -115,7 +124,7 @@ class SetupState(rx.State):
 
     @rx.event
     def choose_persona(self, value: str) -> None:
-        self.persona = value if value in PERSONAS else self.persona
+        self.persona = value if value in OFFERED else self.persona
 
     @rx.event
     def choose_minutes(self, value: str) -> None:
@@ -135,6 +144,10 @@ class SetupState(rx.State):
         self.job_title = value.strip()[:120]
 
     @rx.event
+    def name_own(self, value: str) -> None:
+        self.own_name = value.strip()[:40]
+
+    @rx.event
     async def create(self, form: dict[str, Any]):
         """Make the interview and go to its sound check."""
         if self.loading != "ready":
@@ -142,7 +155,8 @@ class SetupState(rx.State):
         self.errors, self.problem, self.is_busy = {}, "", True
         yield
         texts = {name: str(form.get(name, "")) for name in _TEXTS}
-        new = new_interview(self._key, self._chosen(), job_id=self.job_id, resume_id=self.resume_id, **texts)
+        own = OwnPersona(*(str(form.get(part, "")) for part in _OWN_PARTS)) if self.persona == OWN_PERSONA else None
+        new = new_interview(self._key, self._chosen(), job_id=self.job_id, resume_id=self.resume_id, own=own, **texts)
         try:
             person = await signed_in_person(self)
             if person is None:
@@ -151,7 +165,7 @@ class SetupState(rx.State):
             yield rx.redirect(f"/interview/{summary.id}/lobby")
         except InvalidInput as error:
             self.errors = error.fields
-            yield rx.set_focus(next((name for name in _TEXTS if name in error.fields), "job_title"))
+            yield rx.set_focus(next((name for name in (*_TEXTS, *_OWN_PARTS) if name in error.fields), "job_title"))
         except LimitReached as error:
             self.problem = str(error)
         except PreppalError:

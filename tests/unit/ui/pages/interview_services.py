@@ -30,6 +30,7 @@ def interview(interview_id: str = "abc", entries: Sequence[Entry] = (), **change
         difficulty=Difficulty.STANDARD,
         persona_key="ruth",
         persona_name="Ruth",
+        persona_role="Hiring manager",
         status=Status.PENDING,
         title="Behavioral",
         job_title="",

@@ -72,6 +72,32 @@ def test_setup_becomes_an_interview_and_leads_to_the_sound_check(product: Produc
     assert (detail.job_description, detail.resume) == (JOB_TEXT, "Ten years of teams.")
 
 
+def test_interviewer_in_ones_own_words_is_made_and_comes_back_next_time(product: Product) -> None:
+    maya = product.sign_in()
+    state = opened(maya)
+    state.choose_persona("own")
+    state.name_own(" Mr Okoye ")
+    assert state.persona_name == "Mr Okoye"
+    perform(state.create({"persona_name": "Mr Okoye", "persona_role": "Plant manager", "persona_manner": "Dry."}))
+    made = product.interviews.history(maya.user_id).items[0]
+    assert (made.persona_key, made.persona_name, made.persona_role) == ("own", "Mr Okoye", "Plant manager")
+    again = opened(maya)
+    assert (again.persona, again.own_name, again.own_role, again.own_manner) == (
+        "own",
+        "Mr Okoye",
+        "Plant manager",
+        "Dry.",
+    )
+
+
+def test_interviewer_without_a_name_is_a_problem_under_the_name(product: Product) -> None:
+    maya = product.sign_in()
+    state = opened(maya)
+    state.choose_persona("own")
+    perform(state.create({}))
+    assert state.errors == {"persona_name": "Give your interviewer a name."}
+
+
 def test_sending_twice_makes_one_and_a_new_visit_makes_another(product: Product) -> None:
     maya = product.sign_in()
     state = opened(maya)
