@@ -20,6 +20,7 @@ from preppal.services.backend import LocalArchive, LocalBackend
 from preppal.services.backups import Backups
 from preppal.services.belongings import Belongings
 from preppal.services.container import Services
+from preppal.services.custody import custody_of
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
@@ -118,6 +119,7 @@ def compose(settings: Settings) -> Product:
         resumes=ResumeLibrary(database, intake),
         jobs=JobLibrary(database, intake),
         belongings=Belongings(database, blobs, interviews, Backups(database, blobs, settings)),
+        custody=custody_of(settings),
     )
     return Product(settings, database, blobs, signer, services, gateway)
 

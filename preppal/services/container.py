@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from preppal.services.accounts import AccountService
 from preppal.services.belongings import Belongings
+from preppal.services.custody import Custody
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
@@ -22,3 +23,4 @@ class Services:
     resumes: ResumeLibrary
     jobs: JobLibrary
     belongings: Belongings
+    custody: Custody = Custody()

@@ -56,6 +56,29 @@ def solo(*children: Any, foot: Any = None) -> rx.Component:
     )
 
 
+def reading(title: str, sub: str, *children: Any) -> rx.Component:
+    """A public page of text: one column, the way back, nothing else."""
+    return rx.fragment(
+        skip_link(),
+        rx.el.div(
+            rx.el.header(brand("/"), class_name="reading-head"),
+            rx.el.main(page_head(title, sub), *children, id="main", tab_index=-1),
+            public_footer(),
+            class_name="reading",
+        ),
+    )
+
+
+def public_footer() -> rx.Component:
+    links = rx.el.nav(
+        link("Privacy", href="/privacy"),
+        link("Keyboard and accessibility", href="/accessibility"),
+        class_name="row wrap g4",
+        aria_label="About this site",
+    )
+    return rx.el.footer("Preppal", links, class_name="footer t1 sub row between wrap")
+
+
 def page_head(title: Any, sub: Any = None, aside: Any = None) -> rx.Component:
     """The one h1 of a page, a line under it, and at most one action at the right."""
     words = rx.el.div(rx.el.h1(title), rx.el.p(sub, class_name="sub t3 mt2") if sub is not None else None)

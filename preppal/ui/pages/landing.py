@@ -9,7 +9,7 @@ from preppal.ui.components.geometry import Wave, speech_like, voiceprint, wave
 from preppal.ui.components.icon import icon
 from preppal.ui.components.logo import brand
 from preppal.ui.components.voice import presence_still, waveform
-from preppal.ui.template import skip_link
+from preppal.ui.template import public_footer, skip_link
 
 ROUTE = "/"
 TITLE = "Practise interviews aloud"
@@ -32,7 +32,7 @@ def page() -> rx.Component:
             id="main",
             tab_index=-1,
         ),
-        rx.el.div(rx.el.footer("Preppal", class_name="footer t1 sub"), class_name="hero"),
+        rx.el.div(public_footer(), class_name="hero"),
     )
 
 

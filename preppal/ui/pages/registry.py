@@ -8,6 +8,7 @@ import reflex as rx
 
 from preppal.ui.auth_state import AuthState
 from preppal.ui.pages import (
+    accessibility,
     answer,
     compare,
     dashboard,
@@ -17,6 +18,7 @@ from preppal.ui.pages import (
     library,
     lobby,
     not_found,
+    privacy,
     profile,
     progress,
     register,
@@ -55,6 +57,8 @@ PAGES = (
     _public(sign_in.ROUTE, sign_in.TITLE, sign_in.page, sign_in.SignInState.load),
     _public(register.ROUTE, register.TITLE, register.page, register.RegisterState.load),
     _public(reset.ROUTE, reset.TITLE, reset.page, reset.ResetState.load),
+    _public(privacy.ROUTE, privacy.TITLE, privacy.page, privacy.PrivacyState.load),
+    _public(accessibility.ROUTE, accessibility.TITLE, accessibility.page),
     _signed_in(welcome.ROUTE, welcome.TITLE, welcome.page, welcome.WelcomeState.load),
     _signed_in(dashboard.ROUTE, dashboard.TITLE, dashboard.page, dashboard.DashboardState.load),
     _signed_in(setup.ROUTE, setup.TITLE, setup.page, setup.SetupState.load),

@@ -33,12 +33,17 @@ def help_dialog(trigger: rx.Component) -> rx.Component:
         rx.dialog.content(
             _heading("Keyboard shortcuts"),
             rx.dialog.description("They pause while you type in a field.", class_name="sub keys-note"),
-            rx.el.dl(*(_key(does, key) for does, key in _KEYS), class_name="room-keys"),
+            key_list(),
             _caption_size(),
             _devices("help"),
             class_name="room-dialog",
         ),
     )
+
+
+def key_list() -> rx.Component:
+    """Every key of the room and what it does."""
+    return rx.el.dl(*(_key(does, key) for does, key in _KEYS), class_name="room-keys")
 
 
 def _heading(title: str) -> rx.Component:

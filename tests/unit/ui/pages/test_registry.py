@@ -22,7 +22,7 @@ CONTRACT = {
     "/history",
     "/profile",
 }
-PUBLIC = {"/", "/sign-in", "/register", "/reset", "/404"}
+PUBLIC = {"/", "/sign-in", "/register", "/reset", "/privacy", "/accessibility", "/404"}
 
 
 def rendered(page: PageEntry) -> str:
