@@ -50,8 +50,7 @@ def page() -> rx.Component:
         _part(
             "What falls short",
             "Speech is understood in English alone. The offline interviewer mishears accents and speech that is not "
-            "fluent more often than others; its report says how sure it is. Spoken contact is needed nowhere, a "
-            "browser with a microphone only for speaking.",
+            "fluent more often than others; its report says how sure it is.",
         ),
     )
 
