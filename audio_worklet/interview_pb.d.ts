@@ -938,6 +938,18 @@ export declare type GetContextResponse = Message<"interview_prep.GetContextRespo
    * @generated from field: interview_prep.PersonaSnapshot persona_snapshot = 19;
    */
   personaSnapshot?: PersonaSnapshot | undefined;
+
+  /**
+   * @generated from field: interview_prep.TokenUsage usage = 20;
+   */
+  usage?: TokenUsage | undefined;
+
+  /**
+   * not set: a whole interview
+   *
+   * @generated from field: interview_prep.RetriedQuestion retried = 21;
+   */
+  retried?: RetriedQuestion | undefined;
 };
 
 /**
@@ -945,6 +957,72 @@ export declare type GetContextResponse = Message<"interview_prep.GetContextRespo
  * Use `create(GetContextResponseSchema)` to create a new message.
  */
 export declare const GetContextResponseSchema: GenMessage<GetContextResponse>;
+
+/**
+ * What an interview has used of a paid model so far.
+ *
+ * @generated from message interview_prep.TokenUsage
+ */
+export declare type TokenUsage = Message<"interview_prep.TokenUsage"> & {
+  /**
+   * @generated from field: uint64 audio_in = 1;
+   */
+  audioIn: bigint;
+
+  /**
+   * @generated from field: uint64 audio_out = 2;
+   */
+  audioOut: bigint;
+
+  /**
+   * @generated from field: uint64 text_in = 3;
+   */
+  textIn: bigint;
+
+  /**
+   * @generated from field: uint64 text_out = 4;
+   */
+  textOut: bigint;
+
+  /**
+   * @generated from field: string model = 5;
+   */
+  model: string;
+};
+
+/**
+ * Describes the message interview_prep.TokenUsage.
+ * Use `create(TokenUsageSchema)` to create a new message.
+ */
+export declare const TokenUsageSchema: GenMessage<TokenUsage>;
+
+/**
+ * The one question of an interview that is another take of it.
+ *
+ * @generated from message interview_prep.RetriedQuestion
+ */
+export declare type RetriedQuestion = Message<"interview_prep.RetriedQuestion"> & {
+  /**
+   * @generated from field: string question_id = 1;
+   */
+  questionId: string;
+
+  /**
+   * @generated from field: string competency = 2;
+   */
+  competency: string;
+
+  /**
+   * @generated from field: string text = 3;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message interview_prep.RetriedQuestion.
+ * Use `create(RetriedQuestionSchema)` to create a new message.
+ */
+export declare const RetriedQuestionSchema: GenMessage<RetriedQuestion>;
 
 /**
  * The interviewer as it was when the interview was made.
@@ -1226,6 +1304,13 @@ export declare type SubmitTranscriptRequest = Message<"interview_prep.SubmitTran
    * @generated from field: string engine_state = 6;
    */
   engineState: string;
+
+  /**
+   * of the whole interview
+   *
+   * @generated from field: interview_prep.TokenUsage usage = 7;
+   */
+  usage?: TokenUsage | undefined;
 };
 
 /**

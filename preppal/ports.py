@@ -7,6 +7,7 @@ from typing import Protocol
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, InterviewType, Status
 from preppal.domain.metrics import InterviewMetrics
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry, Word
 from preppal.session.actions import EngineCommand
 from preppal.session.events import EngineEvent
@@ -73,8 +74,12 @@ class Backend(Protocol):
         last_sequence: int,
         elapsed_ms: int,
         engine_state: str,
+        usage: TokenUsage = NO_USAGE,
     ) -> None:
-        """Store entries by order index; the same index again replaces. Raises StaleOwner, BackendError."""
+        """Store entries by order index; the same index again replaces. `usage` is that of the whole interview.
+
+        Raises StaleOwner, BackendError.
+        """
         ...
 
     async def submit_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:

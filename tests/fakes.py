@@ -7,6 +7,7 @@ from typing import Any
 
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.errors import BackendError, EngineError, NotFound, StaleOwner
 from preppal.session import messages as msg
@@ -49,11 +50,12 @@ class MemoryBackend:
         last_sequence: int,
         elapsed_ms: int,
         engine_state: str,
+        usage: TokenUsage = NO_USAGE,
     ) -> None:
         self._check(epoch)
         self.entries |= {entry.order_index: entry for entry in entries}
         self.context = replace(
-            self.context, last_sequence=last_sequence, elapsed_ms=elapsed_ms, engine_state=engine_state
+            self.context, last_sequence=last_sequence, elapsed_ms=elapsed_ms, engine_state=engine_state, usage=usage
         )
 
     async def submit_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:

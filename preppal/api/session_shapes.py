@@ -1,6 +1,7 @@
 """Interviews in JSON. The paths of the public contract say `session` where we say interview."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Annotated, Protocol
 
 from pydantic import Field
@@ -19,6 +20,7 @@ from preppal.domain.interview import (
     Status,
 )
 from preppal.domain.metrics import InterviewMetrics, Measured
+from preppal.domain.prices import Cost
 from preppal.domain.transcript import Entry, Heard, Role, Source
 from preppal.services.creation import OwnPersona
 from preppal.services.interviews import NewInterview
@@ -169,6 +171,23 @@ class MetricsBody(Figures):
     overall_score: float | None
 
 
+class Tokens(Answer):
+    audio_in: int
+    audio_out: int
+    text_in: int
+    text_out: int
+
+
+class UsageBody(Answer):
+    """What the conversation used of a paid model. Each turn reads the whole conversation again, so `in` grows fast."""
+
+    model: str
+    tokens: Tokens
+    minutes: Annotated[float, Field(description="How long the interview ran.")]
+    estimated_usd: Annotated[float | None, Field(description="By list price; null for a model without a known price.")]
+    prices_as_of: date
+
+
 class Session(SessionSummary):
     patience: Patience
     record_audio: bool
@@ -179,6 +198,7 @@ class Session(SessionSummary):
     transcript: tuple[TranscriptItem, ...]
     metrics: MetricsBody | None
     feedback: FeedbackBody | None
+    usage: Annotated[UsageBody | None, Field(description="null when no paid model was used")]
 
 
 class LiveTokenBody(Answer):
@@ -225,11 +245,22 @@ def session_body(detail: InterviewDetail, measures: Mapping[int, Measures], reco
         ),
         metrics=_metrics_body(detail.metrics, detail.feedback) if detail.metrics else None,
         feedback=feedback_body(detail.feedback) if detail.feedback else None,
+        usage=_usage_body(detail.cost, detail.summary.duration_s) if detail.cost else None,
     )
 
 
 def token_body(live: LiveToken) -> LiveTokenBody:
     return LiveTokenBody.model_validate(live)
+
+
+def _usage_body(cost: Cost, duration_s: int) -> UsageBody:
+    return UsageBody(
+        model=cost.usage.model,
+        tokens=Tokens.model_validate(cost.usage),
+        minutes=round(duration_s / 60, 1),
+        estimated_usd=None if cost.usd is None else round(cost.usd, 4),
+        prices_as_of=cost.as_of,
+    )
 
 
 def _entry_body(entry: Entry, measures: Measures | None, audio_url: str | None) -> TranscriptItem:

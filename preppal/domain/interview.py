@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from preppal.domain.prices import TokenUsage
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry, Question
 
 
@@ -181,7 +181,7 @@ class InterviewContext:
     last_sequence: int = 0
     elapsed_ms: int = 0
     engine_state: str = ""
-    usage: TokenUsage = TokenUsage()
+    usage: TokenUsage = NO_USAGE
     recent_question_ids: tuple[str, ...] = ()
     record_audio: bool = False
     retried: Question | None = None

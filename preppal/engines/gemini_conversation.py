@@ -5,10 +5,11 @@ text that arrives while the model speaks would interrupt it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from preppal.domain import prompts
 from preppal.domain.interview import InterviewContext
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, last_question, question_text
 from preppal.engines.gemini_candidate import CandidateSide
 from preppal.engines.gemini_interviewer import InterviewerSide
@@ -224,9 +225,9 @@ class Conversation:
 
     # ---- remarks
 
-    def _take_usage(self, usage: ev.Usage) -> None:
+    def _take_usage(self, usage: TokenUsage) -> None:
         """Each turn reads the whole conversation: its size tells when the beginning may soon be forgotten."""
-        self._events.append(usage)
+        self._events.append(ev.Usage(replace(usage, model=self._terms.model_name)))
         tokens = usage.audio_in + usage.text_in
         if abs(tokens - self._reminded_at_tokens) >= _REMIND_EVERY_TOKENS and self._tracker.asked:
             self._reminded_at_tokens = tokens

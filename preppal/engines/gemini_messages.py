@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from preppal.domain.audio import BYTES_PER_SAMPLE, INTERVIEWER_RATE_HZ
-from preppal.session.events import Usage
+from preppal.domain.prices import TokenUsage
 
 if TYPE_CHECKING:
     from google.genai import types
@@ -80,7 +80,7 @@ class FromProvider:
     in_progress: bool = False
     tool_calls: tuple[ToolCall, ...] = ()
     cancels_tools: bool = False
-    usage: Usage | None = None
+    usage: TokenUsage | None = None
     handle: str = ""
     time_left_ms: int | None = None
 
@@ -131,11 +131,11 @@ def _milliseconds(duration: str | None) -> int:
         return _UNSAID_TIME_LEFT_MS
 
 
-def _usage(meta: "types.UsageMetadata") -> Usage:
+def _usage(meta: "types.UsageMetadata") -> TokenUsage:
     """By modality. Tokens no modality accounts for are text, as the system instruction is."""
     audio_in, text_in = _by_modality(meta.prompt_tokens_details, meta.prompt_token_count)
     audio_out, text_out = _by_modality(meta.response_tokens_details, meta.response_token_count)
-    return Usage(audio_in, audio_out, text_in, text_out + (meta.thoughts_token_count or 0))
+    return TokenUsage(audio_in, audio_out, text_in, text_out + (meta.thoughts_token_count or 0))
 
 
 def _by_modality(details: "list[types.ModalityTokenCount] | None", total: int | None) -> tuple[int, int]:

@@ -273,6 +273,7 @@ class LiveInterview:
                 last_sequence=action.last_sequence,
                 elapsed_ms=action.elapsed_ms,
                 engine_state=action.engine_state,
+                usage=action.usage,
             )
 
     # ---- the engine stream

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.services.interviews import InterviewService
 from preppal.services.recordings import RecordingService
@@ -33,9 +34,10 @@ class LocalBackend:
         last_sequence: int,
         elapsed_ms: int,
         engine_state: str,
+        usage: TokenUsage = NO_USAGE,
     ) -> None:
         await asyncio.to_thread(
-            self._interviews.store_turn, interview_id, epoch, entries, last_sequence, elapsed_ms, engine_state
+            self._interviews.store_turn, interview_id, epoch, entries, last_sequence, elapsed_ms, engine_state, usage
         )
 
     async def submit_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:

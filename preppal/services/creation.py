@@ -1,5 +1,6 @@
 """What it takes to make an interview: the choices, checked, and the snapshots taken of texts and persona."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,20 +124,44 @@ def setup_choices(row: Interview) -> dict[str, Any]:
 
 
 def refuse_over_limit(db: Session, user_id: str, settings: Settings, now: datetime) -> None:
-    """Raises LimitReached with the time until the oldest interview of the last 24 hours no longer counts."""
+    """Stops a new interview, never a running one. Raises LimitReached with the time until one may begin again."""
     if not settings.sessions_per_day and not settings.minutes_per_day:
         return
     recent = interviews.created_since(db, user_id, now - _DAY)
-    minutes = sum(elapsed_ms for _, elapsed_ms in recent) / 60_000
-    is_over_count = 0 < settings.sessions_per_day <= len(recent)
-    is_over_minutes = 0 < settings.minutes_per_day <= minutes
-    if not is_over_count and not is_over_minutes:
+    by_count = [1.0] * len(recent)
+    by_minutes = [elapsed_ms / 60_000 for _, elapsed_ms in recent]
+    waits = (
+        ("interviews", settings.sessions_per_day, _over_by(by_count, settings.sessions_per_day)),
+        ("minutes", settings.minutes_per_day, _over_by(by_minutes, settings.minutes_per_day)),
+    )
+    unit, allowance, too_many = max(waits, key=lambda wait: wait[2])
+    if not too_many:
         return
-    # With several over the limit, the place is free when enough of the oldest have gone.
-    freed_by = recent[len(recent) - settings.sessions_per_day][0] if is_over_count else recent[0][0]
-    retry_after_s = max(1, int((freed_by + _DAY - now).total_seconds()))
-    allowance = f"{settings.sessions_per_day} interviews" if is_over_count else f"{settings.minutes_per_day} minutes"
-    raise LimitReached(f"That was your allowance of {allowance} a day. Old answers can be reviewed.", retry_after_s)
+    freed_at = recent[too_many - 1][0] + _DAY
+    retry_after_s = max(1, int((freed_at - now).total_seconds()))
+    raise LimitReached(
+        f"That was your allowance of {allowance} {unit} a day. {_when(retry_after_s)} "
+        "Until then, your reports and old answers are here.",
+        retry_after_s,
+    )
+
+
+def _over_by(used: Sequence[float], allowance: int) -> int:
+    """How many of the oldest have to be a day old before there is room again; 0 when there is, or no limit."""
+    if allowance <= 0:
+        return 0
+    left = sum(used)
+    for gone, amount in enumerate(used):
+        if left < allowance:
+            return gone
+        left -= amount
+    return len(used)
+
+
+def _when(seconds: int) -> str:
+    hours, minutes = divmod(-(-seconds // 60), 60)
+    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
+    return f"The next one can begin in {' '.join(filter(None, parts))}."
 
 
 def _checked(new: NewInterview) -> NewInterview:

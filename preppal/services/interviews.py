@@ -9,6 +9,7 @@ from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, Patience, Status, closing_status, may_follow
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.errors import Conflict, NotFound
 from preppal.services import conduct
@@ -19,6 +20,7 @@ from preppal.services.views import InterviewDetail, InterviewSummary, LiveToken,
 from preppal.store.database import Database
 from preppal.store.models import Interview, utc_now
 from preppal.store.queries import accounts, interviews, transcripts
+from preppal.store.records import write_usage
 
 __all__ = ["InterviewService", "NewInterview"]
 
@@ -173,11 +175,13 @@ class InterviewService:
         last_sequence: int,
         elapsed_ms: int,
         engine_state: str,
+        usage: TokenUsage = NO_USAGE,
     ) -> None:
         """Raises StaleOwner, Conflict, BackendError."""
         with self._database.begin() as db:
             row = conduct.held(db, interview_id, epoch, self._now())
             conduct.store_turn(db, row, entries, last_sequence, elapsed_ms, engine_state)
+            write_usage(row, usage)
 
     def store_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:
         """Raises StaleOwner, Conflict, BackendError."""

@@ -10,12 +10,13 @@ from preppal.analysis.measures import EntryMeasures, measure_entry
 from preppal.domain.feedback import Score
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
 from preppal.domain.metrics import Measured
+from preppal.domain.prices import cost_of
 from preppal.domain.rubric import Measure
 from preppal.domain.transcript import Role
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary
 from preppal.store.models import Feedback, Interview
 from preppal.store.queries import reviews, transcripts
-from preppal.store.records import read_feedback
+from preppal.store.records import read_feedback, read_usage
 
 PENDING_LIFETIME = timedelta(hours=24)  # an interview nobody started is given up after a day
 _NO_SCORE = Score(None, 0.0)
@@ -55,6 +56,7 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
         metrics=reviews.metrics(db, row.id),
         feedback=feedback_view(newest) if newest else None,
         topics=tuple(row.topics),
+        cost=cost_of(read_usage(row)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
 from preppal.domain.metrics import InterviewMetrics
+from preppal.domain.prices import Cost
 from preppal.domain.review import ReviewStep
 from preppal.domain.transcript import Entry
 
@@ -128,7 +129,8 @@ class FeedbackView:
 class InterviewDetail:
     """An interview with everything that was said and made of it.
 
-    `feedback` is the newest version; `topics` are the competencies that were asked about, in order.
+    `feedback` is the newest version; `topics` are the competencies that were asked about, in order. `cost` is None
+    when no paid model was used.
     """
 
     summary: InterviewSummary
@@ -140,6 +142,7 @@ class InterviewDetail:
     metrics: InterviewMetrics | None
     feedback: FeedbackView | None
     topics: tuple[str, ...] = ()
+    cost: Cost | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from preppal.domain.interview import EndReason, InterviewContext, Status
-from preppal.domain.prices import TokenUsage
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.session.messages import ServerMessage
 
@@ -135,7 +135,7 @@ class SaveTurn:
     last_sequence: int
     elapsed_ms: int
     engine_state: str
-    usage: TokenUsage = TokenUsage()
+    usage: TokenUsage = NO_USAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ An interviewer turn is: [Asks] InterviewerText* InterviewerAudio* (in any mixtur
 
 from dataclasses import dataclass
 
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Question, Word
 
 
@@ -86,12 +87,9 @@ class GoingAway:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one provider turn, by modality."""
+    """Tokens of one provider turn, and what used them."""
 
-    audio_in: int = 0
-    audio_out: int = 0
-    text_in: int = 0
-    text_out: int = 0
+    tokens: TokenUsage
 
 
 EngineEvent = (

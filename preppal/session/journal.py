@@ -1,7 +1,6 @@
 """What is stored: the entries, the engine's own state, the sequence a crash cannot lose, the running time."""
 
 from preppal.domain.interview import EndReason, InterviewContext, Status
-from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Role, last_question
 from preppal.session import actions as act
 from preppal.session import messages as msg
@@ -20,7 +19,7 @@ class Journal:
         self.clock = InterviewClock(context.duration_s, context.elapsed_ms / 1000)
         self.entries = {entry.order_index: entry for entry in context.transcript}
         self.engine_state = context.engine_state
-        self.usage = context.usage
+        self._usage = self._stored_usage = context.usage
         self.open_question = last_question(context.transcript)
         self.received = context.last_sequence
         self._acked = context.last_sequence
@@ -60,11 +59,17 @@ class Journal:
 
     def store(self, now: float, entries: tuple[Entry, ...] = ()) -> None:
         elapsed_ms = self.clock.elapsed_ms(now)
-        self._desk.do(act.SaveTurn(entries, self._safe_sequence(), elapsed_ms, self.engine_state, self.usage))
+        self._desk.do(act.SaveTurn(entries, self._safe_sequence(), elapsed_ms, self.engine_state, self._usage))
+        self._stored_usage = self._usage
 
     def add_usage(self, usage: Usage) -> None:
-        """Stored with the next entry."""
-        self.usage += TokenUsage(usage.audio_in, usage.audio_out, usage.text_in, usage.text_out)
+        """Stored with the next entry, or with the end."""
+        self._usage += usage.tokens
+
+    def store_rest(self, now: float) -> None:
+        """What came after the last entry."""
+        if self._usage != self._stored_usage:
+            self.store(now)
 
     def store_status(self, status: Status, reason: EndReason | None, now: float) -> None:
         self._desk.do(act.SaveStatus(status, reason, self.clock.elapsed_ms(now)))

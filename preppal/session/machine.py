@@ -346,6 +346,7 @@ class InterviewSession:
         reason = self._reason or EndReason.ERROR
         status = closing_status(reason, count_answers(self._journal.entries.values()))
         self._journal.clock.stop(now)
+        self._journal.store_rest(now)
         self._journal.store_status(status, reason, now)
         self._desk.send(msg.SessionEnded(_CLOSING[reason]))
         self._leave(NORMAL_CLOSE, "ended")

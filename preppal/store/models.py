@@ -230,6 +230,7 @@ class Interview(SQLModel, table=True):
     retried_question: dict[str, Any] = _json(dict)
     topics: list[str] = _json(list)
     voiceprint: list[float] = _json(list)
+    usage: dict[str, Any] = _json(dict)
     created_at: datetime = _now()
     updated_at: datetime = _now()
     last_seen_at: datetime | None = _moment()

@@ -17,6 +17,7 @@ from preppal.domain.interview import (
     persona_face,
 )
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word, count_answers
 from preppal.store.models import Feedback, Interview, Metrics, TranscriptEntry
 
@@ -150,7 +151,18 @@ def read_context(
         recent_question_ids=recent_question_ids,
         record_audio=row.record_audio,
         retried=read_retried(row),
+        usage=read_usage(row),
     )
+
+
+def write_usage(row: Interview, usage: TokenUsage) -> None:
+    """Of the whole interview so far. An engine that counts nothing leaves nothing."""
+    if usage.total:
+        row.usage = asdict(usage)
+
+
+def read_usage(row: Interview) -> TokenUsage:
+    return TokenUsage(**row.usage)
 
 
 def write_retried(row: Interview, question: Question) -> None:

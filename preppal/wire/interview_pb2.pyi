@@ -280,7 +280,7 @@ class GetContextRequest(_message.Message):
     def __init__(self, interview_id: _Optional[str] = ..., user_id: _Optional[str] = ...) -> None: ...
 
 class GetContextResponse(_message.Message):
-    __slots__ = ("interview_type", "difficulty", "persona", "patience", "duration_seconds", "question_count", "candidate_name", "job_description", "resume", "status", "epoch", "transcript", "last_sequence", "elapsed_ms", "engine_state", "recent_question_ids", "record_audio", "end_reason", "persona_snapshot")
+    __slots__ = ("interview_type", "difficulty", "persona", "patience", "duration_seconds", "question_count", "candidate_name", "job_description", "resume", "status", "epoch", "transcript", "last_sequence", "elapsed_ms", "engine_state", "recent_question_ids", "record_audio", "end_reason", "persona_snapshot", "usage", "retried")
     INTERVIEW_TYPE_FIELD_NUMBER: _ClassVar[int]
     DIFFICULTY_FIELD_NUMBER: _ClassVar[int]
     PERSONA_FIELD_NUMBER: _ClassVar[int]
@@ -300,6 +300,8 @@ class GetContextResponse(_message.Message):
     RECORD_AUDIO_FIELD_NUMBER: _ClassVar[int]
     END_REASON_FIELD_NUMBER: _ClassVar[int]
     PERSONA_SNAPSHOT_FIELD_NUMBER: _ClassVar[int]
+    USAGE_FIELD_NUMBER: _ClassVar[int]
+    RETRIED_FIELD_NUMBER: _ClassVar[int]
     interview_type: str
     difficulty: str
     persona: str
@@ -319,7 +321,33 @@ class GetContextResponse(_message.Message):
     record_audio: bool
     end_reason: str
     persona_snapshot: PersonaSnapshot
-    def __init__(self, interview_type: _Optional[str] = ..., difficulty: _Optional[str] = ..., persona: _Optional[str] = ..., patience: _Optional[str] = ..., duration_seconds: _Optional[int] = ..., question_count: _Optional[int] = ..., candidate_name: _Optional[str] = ..., job_description: _Optional[str] = ..., resume: _Optional[str] = ..., status: _Optional[str] = ..., epoch: _Optional[int] = ..., transcript: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., recent_question_ids: _Optional[_Iterable[str]] = ..., record_audio: _Optional[bool] = ..., end_reason: _Optional[str] = ..., persona_snapshot: _Optional[_Union[PersonaSnapshot, _Mapping]] = ...) -> None: ...
+    usage: TokenUsage
+    retried: RetriedQuestion
+    def __init__(self, interview_type: _Optional[str] = ..., difficulty: _Optional[str] = ..., persona: _Optional[str] = ..., patience: _Optional[str] = ..., duration_seconds: _Optional[int] = ..., question_count: _Optional[int] = ..., candidate_name: _Optional[str] = ..., job_description: _Optional[str] = ..., resume: _Optional[str] = ..., status: _Optional[str] = ..., epoch: _Optional[int] = ..., transcript: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., recent_question_ids: _Optional[_Iterable[str]] = ..., record_audio: _Optional[bool] = ..., end_reason: _Optional[str] = ..., persona_snapshot: _Optional[_Union[PersonaSnapshot, _Mapping]] = ..., usage: _Optional[_Union[TokenUsage, _Mapping]] = ..., retried: _Optional[_Union[RetriedQuestion, _Mapping]] = ...) -> None: ...
+
+class TokenUsage(_message.Message):
+    __slots__ = ("audio_in", "audio_out", "text_in", "text_out", "model")
+    AUDIO_IN_FIELD_NUMBER: _ClassVar[int]
+    AUDIO_OUT_FIELD_NUMBER: _ClassVar[int]
+    TEXT_IN_FIELD_NUMBER: _ClassVar[int]
+    TEXT_OUT_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FIELD_NUMBER: _ClassVar[int]
+    audio_in: int
+    audio_out: int
+    text_in: int
+    text_out: int
+    model: str
+    def __init__(self, audio_in: _Optional[int] = ..., audio_out: _Optional[int] = ..., text_in: _Optional[int] = ..., text_out: _Optional[int] = ..., model: _Optional[str] = ...) -> None: ...
+
+class RetriedQuestion(_message.Message):
+    __slots__ = ("question_id", "competency", "text")
+    QUESTION_ID_FIELD_NUMBER: _ClassVar[int]
+    COMPETENCY_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    question_id: str
+    competency: str
+    text: str
+    def __init__(self, question_id: _Optional[str] = ..., competency: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class PersonaSnapshot(_message.Message):
     __slots__ = ("key", "name", "role", "manner", "face", "espeak_voice", "gemini_voice", "words_per_minute")
@@ -414,20 +442,22 @@ class UpdateStatusResponse(_message.Message):
     def __init__(self, status: _Optional[str] = ...) -> None: ...
 
 class SubmitTranscriptRequest(_message.Message):
-    __slots__ = ("interview_id", "epoch", "entries", "last_sequence", "elapsed_ms", "engine_state")
+    __slots__ = ("interview_id", "epoch", "entries", "last_sequence", "elapsed_ms", "engine_state", "usage")
     INTERVIEW_ID_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     LAST_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     ELAPSED_MS_FIELD_NUMBER: _ClassVar[int]
     ENGINE_STATE_FIELD_NUMBER: _ClassVar[int]
+    USAGE_FIELD_NUMBER: _ClassVar[int]
     interview_id: str
     epoch: int
     entries: _containers.RepeatedCompositeFieldContainer[TranscriptEntry]
     last_sequence: int
     elapsed_ms: int
     engine_state: str
-    def __init__(self, interview_id: _Optional[str] = ..., epoch: _Optional[int] = ..., entries: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ...) -> None: ...
+    usage: TokenUsage
+    def __init__(self, interview_id: _Optional[str] = ..., epoch: _Optional[int] = ..., entries: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., usage: _Optional[_Union[TokenUsage, _Mapping]] = ...) -> None: ...
 
 class SubmitTranscriptResponse(_message.Message):
     __slots__ = ("stored",)

@@ -20,6 +20,7 @@ from preppal.domain.interview import (
     Persona,
     Status,
 )
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word
 from preppal.errors import ProtocolError
 from preppal.wire import interview_pb2 as pb
@@ -30,6 +31,7 @@ Repeated = Any  # Protobuf's containers have no public type
 _MAX_UINT32 = 2**32 - 1
 _MAX_UINT64 = 2**64 - 1
 _CONFIDENCE_DIGITS = 6
+_TOKENS = ("audio_in", "audio_out", "text_in", "text_out")
 
 
 class Refused(IntEnum):
@@ -67,6 +69,7 @@ class SubmitTranscript:
     last_sequence: int
     elapsed_ms: int
     engine_state: str
+    usage: TokenUsage = NO_USAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def encode_request(request: Request) -> bytes:
             turn.last_sequence = min(request.last_sequence, _MAX_UINT64)
             turn.elapsed_ms = min(request.elapsed_ms, _MAX_UINT32)
             turn.engine_state = request.engine_state
+            _write_usage(turn.usage, request.usage)
             _write_entries(turn.entries, request.entries)
         case SubmitFeedback():
             out.submit_feedback.interview_id = request.interview_id
@@ -143,6 +147,7 @@ def _read_request(message: pb.WorkerApiRequest) -> Request:
                 turn.last_sequence,
                 turn.elapsed_ms,
                 turn.engine_state,
+                _read_usage(turn.usage),
             )
         case "submit_feedback":
             given = message.submit_feedback
@@ -176,6 +181,12 @@ def encode_context(context: InterviewContext) -> bytes:
     told.engine_state = context.engine_state
     told.recent_question_ids.extend(context.recent_question_ids)
     told.record_audio = context.record_audio
+    _write_usage(told.usage, context.usage)
+    if context.retried is not None:
+        told.retried.question_id = context.retried.question_id
+        told.retried.competency = context.retried.competency
+        told.retried.text = context.retried.text
+        told.retried.SetInParent()
     return out.SerializeToString()
 
 
@@ -242,6 +253,8 @@ def _read_context(told: pb.GetContextResponse, request: GetContext) -> Interview
         engine_state=told.engine_state,
         recent_question_ids=tuple(told.recent_question_ids),
         record_audio=told.record_audio,
+        usage=_read_usage(told.usage),
+        retried=_read_retried(told.retried) if told.HasField("retried") else None,
     )
 
 
@@ -264,6 +277,20 @@ def _read_persona(told: pb.PersonaSnapshot) -> Persona:
         told.gemini_voice,
         told.words_per_minute,
     )
+
+
+def _write_usage(out: pb.TokenUsage, usage: TokenUsage) -> None:
+    for name in _TOKENS:
+        setattr(out, name, min(getattr(usage, name), _MAX_UINT64))
+    out.model = usage.model
+
+
+def _read_usage(told: pb.TokenUsage) -> TokenUsage:
+    return TokenUsage(told.audio_in, told.audio_out, told.text_in, told.text_out, told.model)
+
+
+def _read_retried(told: pb.RetriedQuestion) -> Question:
+    return Question(1, competency=told.competency, question_id=told.question_id, text=told.text)
 
 
 def _write_entries(out: Repeated, entries: Iterable[Entry]) -> None:

@@ -7,6 +7,7 @@ import httpx
 
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.errors import BackendError, Conflict, NotFound, ProtocolError, StaleOwner
 from preppal.wire import worker_api as wire
@@ -69,9 +70,12 @@ class HttpBackend:
         last_sequence: int,
         elapsed_ms: int,
         engine_state: str,
+        usage: TokenUsage = NO_USAGE,
     ) -> None:
-        turn = wire.SubmitTranscript(interview_id, epoch, tuple(entries), last_sequence, elapsed_ms, engine_state)
-        await self._ask(turn)
+        turn = tuple(entries)
+        await self._ask(
+            wire.SubmitTranscript(interview_id, epoch, turn, last_sequence, elapsed_ms, engine_state, usage)
+        )
 
     async def submit_feedback(self, interview_id: str, epoch: int, feedback: Feedback) -> None:
         await self._ask(wire.SubmitFeedback(interview_id, epoch, feedback))

@@ -65,6 +65,7 @@ async def _perform(backend: Backend, asked: wire.Request) -> bytes:
                 last_sequence=asked.last_sequence,
                 elapsed_ms=asked.elapsed_ms,
                 engine_state=asked.engine_state,
+                usage=asked.usage,
             )
         case wire.SubmitFeedback():
             await backend.submit_feedback(asked.interview_id, asked.epoch, asked.feedback)

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import EndReason, Status
+from preppal.domain.prices import TokenUsage
 from preppal.errors import Conflict, NotFound, StaleOwner
 from preppal.ports import Backend
 from preppal.services.accounts import AccountService
@@ -22,6 +23,7 @@ from preppal.worker_api.client import HttpBackend
 from preppal.worker_api.server import create_worker_route
 from tests.factories import answer_entry, conversation, feedback, new_interview
 
+USAGE = TokenUsage(audio_in=9_000, audio_out=4_000, text_in=12_000, text_out=300, model="gemini-3.8-live")
 Play = Callable[[Backend], Coroutine[Any, Any, None]]
 
 
@@ -73,6 +75,7 @@ def test_gateway_holds_a_whole_interview(stage: Stage, adapter: str) -> None:
             last_sequence=8,
             elapsed_ms=70_000,
             engine_state="s",
+            usage=USAGE,
         )
         await backend.submit_feedback(stage.interview_id, context.epoch, feedback())
         await backend.update_status(
@@ -85,6 +88,8 @@ def test_gateway_holds_a_whole_interview(stage: Stage, adapter: str) -> None:
     assert list(stored.entries) == list(conversation(2))
     assert stored.feedback is not None
     assert stored.feedback.feedback.summary == feedback().summary
+    assert stored.cost is not None
+    assert stored.cost.usage == USAGE
     assert stage.ended == [stage.interview_id]
 
 
@@ -93,11 +98,18 @@ def test_next_gateway_goes_on_from_what_was_stored(stage: Stage, adapter: str) -
         first = await backend.get_context(stage.interview_id, stage.user_id)
         await backend.update_status(stage.interview_id, first.epoch, Status.IN_PROGRESS, None, 0)
         await backend.submit_transcript(
-            stage.interview_id, first.epoch, conversation(1), last_sequence=5, elapsed_ms=30_000, engine_state="s"
+            stage.interview_id,
+            first.epoch,
+            conversation(1),
+            last_sequence=5,
+            elapsed_ms=30_000,
+            engine_state="s",
+            usage=USAGE,
         )
         second = await backend.get_context(stage.interview_id, stage.user_id)
         assert second.epoch > first.epoch
         assert (second.last_sequence, second.elapsed_ms, second.engine_state) == (5, 30_000, "s")
+        assert second.usage == USAGE
         assert list(second.transcript) == list(conversation(1))
         assert (second.persona.name, second.candidate_name, second.question_count) == ("Ruth", "Ann", 6)
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.emulators.gemini_live.actions import Action, GoAway
 from tests.emulators.gemini_live.memory import Session
+from tests.emulators.gemini_live.setup_rules import Compression
 from tests.emulators.gemini_live.wire import Wire
 
 Perform = Callable[[tuple[Action, ...]], Awaitable[None]]
@@ -26,14 +27,13 @@ class Limiter:
                 left = f"{limits.goaway_before_s:g}s" if limits.goaway_left == "auto" else limits.goaway_left
                 self._after(limits.connection_s - limits.goaway_before_s, (GoAway(left),), "goAway")
             self._after(limits.connection_s, limits.on_age, "connection age")
-        if limits.session_s is not None and self._session.setup.compression is None:
+        if limits.session_s is not None and self._compression is None:
             self._after(limits.session_s - self._session.connected_s, limits.on_session, "session age")
 
     def measure(self) -> None:
         """Called when the history has grown."""
-        compression = self._session.setup.compression
-        if compression is not None:
-            if self._session.compress(compression):
+        if self._compression is not None:
+            if self._session.compress(self._compression):
                 self._wire.note("compressed", tokens=self._session.tokens)
             return
         limit = self._limits.context_tokens
@@ -41,6 +41,10 @@ class Limiter:
             self._is_full = True
             self._wire.note("context_full", tokens=self._session.tokens)
             self._after(0, self._limits.on_session, "full context")
+
+    @property
+    def _compression(self) -> Compression | None:
+        return self._session.setup.compression if self._limits.honours_compression else None
 
     def _after(self, seconds: float, actions: tuple[Action, ...], name: str) -> None:
         async def wait() -> None:

@@ -31,6 +31,7 @@ class RunBook:
         self._log_folder = log_folder
         self._next_scenarios: deque[Scenario] = deque()
         self._next_connects: deque[Connect] = deque()
+        self._unnamed = 0
 
     # ---- what comes next
 
@@ -127,7 +128,9 @@ class RunBook:
         return self.runs[run_id]
 
     def _new(self, scenario: Scenario) -> Run:
-        return self._run(f"{scenario.name}-{len(self.runs) + 1}", scenario)
+        """Numbered at the upgrade: several may be on their way before the first is in the book."""
+        self._unnamed += 1
+        return self._run(f"{scenario.name}-{self._unnamed}", scenario)
 
     def _run(self, run_id: str, scenario: Scenario) -> Run:
         safe = re.sub(r"[^\w.-]", "_", run_id)

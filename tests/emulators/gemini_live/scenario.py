@@ -41,6 +41,7 @@ class Limits:
     on_age: tuple[Action, ...] = (Close(1000),)
     session_s: float | None = 900  # without context window compression
     context_tokens: int | None = 131_072
+    honours_compression: bool = True  # False: asked for in vain, as reports have it of one generation
     on_session: tuple[Action, ...] = (Close(1000),)
     handle_ttl_s: float = 7200
     max_sessions: int | None = None

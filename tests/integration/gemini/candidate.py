@@ -41,12 +41,12 @@ class Heard:
 class Socket:
     """One WebSocket over ASGI in memory."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, interview_id: str) -> None:
         self.to_app: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.from_app: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         scope = {
             "type": "websocket",
-            "path": "/interview/i",
+            "path": f"/interview/{interview_id}",
             "query_string": b"token=good",
             "extensions": {"websocket.http.response": {}},
         }
@@ -55,10 +55,15 @@ class Socket:
 
 
 class Candidate:
-    """`reactions` is called once per tick, after everything that came has been taken."""
+    """`reactions` is called once per tick, after everything that came has been taken.
 
-    def __init__(self, learn: Callable[[int, str], None]) -> None:
+    `first_number` is the code of the first utterance: those of several candidates are told apart by it.
+    """
+
+    def __init__(self, learn: Callable[[int, str], None], interview_id: str = "i", first_number: int = 0) -> None:
         self._learn = learn
+        self._interview_id = interview_id
+        self._first_number = first_number
         self.reactions: Callable[[], None] = lambda: None
         self.socket: Socket | None = None
         self.messages: list[msg.ServerMessage] = []
@@ -83,7 +88,7 @@ class Candidate:
     # ---- the connection
 
     def join(self, app: Any) -> None:
-        self.socket = Socket(app)
+        self.socket = Socket(app, self._interview_id)
         self.close_code = None
         self._is_ready = False
         self._loudspeaker.clear()
@@ -104,7 +109,7 @@ class Candidate:
 
     def talk(self, text: str) -> None:
         """Say a coded utterance; its number is its place among all that were said."""
-        number = len(self.said)
+        number = self._first_number + len(self.said)
         self.said.append(text)
         self._learn(number, text)
         pcm = speak(text, number=number, speaker=Speaker.CANDIDATE, rate_hz=RATE_HZ).pcm

@@ -22,9 +22,9 @@ _TOPICS = (
 )
 
 
-def answers(count: int = 400) -> Iterator[str]:
+def answers(first: int = 0, count: int = 400) -> Iterator[str]:
     """Sentences of about five seconds, no two alike."""
-    for number in range(count):
+    for number in range(first, first + count):
         topic = _TOPICS[number % len(_TOPICS)]
         yield f"Story {number} is about {topic} which I took over alone and finished in {number + 2} weeks"
 
@@ -33,11 +33,17 @@ class Interviewee:
     """Reacts once per tick. `interrupts`: of which interviewer turns (from 1) some is talked over."""
 
     def __init__(
-        self, stage: Stage, *, interrupts: Sequence[int] = (), after_ms: int = 1_500, thinking_s: float = 1.0
+        self,
+        candidate: Candidate,
+        *,
+        interrupts: Sequence[int] = (),
+        after_ms: int = 1_500,
+        thinking_s: float = 1.0,
+        first_story: int = 0,
     ) -> None:
-        self._candidate = stage.candidate
+        self._candidate = candidate
         self._thinking_s = thinking_s
-        self._answers = answers()
+        self._answers = answers(first_story)
         self._interrupts = set(interrupts)
         self._after_ms = after_ms
         self._turns_heard: list[int] = []
@@ -84,6 +90,6 @@ class Interviewee:
 async def interview(stage: Stage, *, limit_s: float = 1_500.0, interrupts: Sequence[int] = ()) -> Candidate:
     """From the door to the end, or to the limit."""
     candidate = await stage.join()
-    Interviewee(stage, interrupts=interrupts)
+    Interviewee(stage.candidate, interrupts=interrupts)
     await candidate.live(lambda: candidate.has_ended, limit_s)
     return candidate

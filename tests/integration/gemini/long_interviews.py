@@ -25,7 +25,7 @@ def storm(seed: int) -> Scenario:
 async def half_an_hour(stage: Stage) -> None:
     """One barge-in per five turns, one crash of our process, and swaps as the scenario has them."""
     candidate = await stage.join()
-    Interviewee(stage, interrupts=range(5, 60, 5), thinking_s=52)
+    Interviewee(stage.candidate, interrupts=range(5, 60, 5), thinking_s=52)
     await candidate.live(lambda: len(candidate.said) >= _CRASH_AFTER_ANSWERS and candidate.phase is Phase.LISTENING)
     await stage.crash()
     await candidate.wait(2)
@@ -36,7 +36,7 @@ async def half_an_hour(stage: Stage) -> None:
 async def stormy(stage: Stage) -> None:
     """Whatever happens; a candidate whom the gateway asks to come back in a moment does."""
     candidate = await stage.join()
-    Interviewee(stage)
+    Interviewee(stage.candidate)
     while not candidate.has_ended:
         await candidate.live(lambda: candidate.has_ended)
         if not candidate.has_ended:

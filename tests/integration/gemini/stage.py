@@ -16,6 +16,7 @@ from preppal.domain.transcript import Entry, Role
 from preppal.engines.gemini import GeminiEngine
 from preppal.gateway import connection
 from preppal.gateway.app import Gateway
+from preppal.ports import Backend
 from preppal.session.limits import Limits
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
 from tests.emulators.gemini_live.scenario import Scenario
@@ -24,6 +25,7 @@ from tests.integration.gemini.candidate import Candidate
 from tests.integration.gemini.virtual_time import run_in_virtual_time
 
 EPOCH = 1_700_000_000.0
+_MAX_INTERVIEWS = 8
 KEY = "emulated-key-that-no-log-may-hold"
 
 CONTEXT = InterviewContext(
@@ -82,17 +84,18 @@ class Stage:
         self.backend = MemoryBackend(context)
         self.candidate = Candidate(emulator.learn)
         self.crashes = 0
-        self.gateway = self._new_gateway()
+        self.gateway = self.new_gateway(self.backend)
 
-    def _new_gateway(self) -> Gateway:
+    def new_gateway(self, backend: Backend) -> Gateway:
+        """As a process would have it that has just started."""
         loop = asyncio.get_running_loop()
         return Gateway(
-            backend=self.backend,
+            backend=backend,
             engine=GeminiEngine(self.settings, clock=lambda: EPOCH + loop.time()),
             check_token=lambda _token, interview_id: Claims("u", interview_id),
             new_detector=LoudnessDetector,
             limits=Limits(),
-            max_interviews=5,
+            max_interviews=_MAX_INTERVIEWS,
         )
 
     async def join(self) -> Candidate:
@@ -107,7 +110,7 @@ class Stage:
         await asyncio.wait(tasks)
         self.candidate.drop()
         self.crashes += 1
-        self.gateway = self._new_gateway()
+        self.gateway = self.new_gateway(self.backend)
 
     async def close(self) -> None:
         async with self.gateway:

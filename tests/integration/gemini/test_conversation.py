@@ -54,6 +54,15 @@ def test_sound_goes_up_in_hundred_millisecond_pieces_and_only_while_somebody_spe
     assert sum(80 <= float(str(piece.fields["ms"])) <= 100 for piece in pieces) > 0.95 * len(pieces)
 
 
+def test_every_token_that_was_told_is_in_the_books(theatre: Theatre) -> None:
+    stage = theatre.play("happy", interview)
+    told = [record.fields["usageMetadata"] for record in stage.emulator.run.records.sent("turn_complete")]
+    usage = stage.backend.context.usage
+    assert usage.model == "gemini-3.8-live"
+    assert usage.total == sum(int(str(at(one, "totalTokenCount"))) for one in told) > 0
+    assert usage.audio_in > usage.audio_out > 0
+
+
 @pytest.mark.parametrize(
     "model",
     [
@@ -171,7 +180,7 @@ def test_empty_reply_is_asked_for_again_without_a_wait(theatre: Theatre) -> None
 def test_short_answer_that_was_ignored_is_answered_after_a_nudge(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        interviewee = Interviewee(stage)
+        interviewee = Interviewee(stage.candidate)
         interviewee.is_silent = True
         await candidate.live(lambda: candidate.phase is Phase.LISTENING)
         candidate.talk("Yes I do")
@@ -185,7 +194,7 @@ def test_short_answer_that_was_ignored_is_answered_after_a_nudge(theatre: Theatr
 def test_filler_before_the_real_reply_keeps_the_floor_with_the_interviewer(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(checks.whole_turns(stage)) == 3, 90)
 
     stage = theatre.play("extended_status", scene, model="gemini-3.8-live-extended-thinking")

@@ -73,7 +73,7 @@ def test_interviewer_that_hears_the_clock_says_goodbye(theatre: Theatre) -> None
 def test_candidate_who_ends_in_the_middle_of_an_answer_has_said_it(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(candidate.said) == 2)
         await candidate.live(lambda: not candidate.is_talking)
         candidate.send(msg.EndRequest())
@@ -108,6 +108,13 @@ def test_small_context_is_no_limit_because_it_slides(theatre: Theatre) -> None:
     stage = theatre.play("compression_on", interview)
     checks.answers_are_saved_in_order(stage)
     assert stage.unmet() == []
+
+
+def test_context_that_fills_up_all_the_same_is_left_for_a_fresh_one(theatre: Theatre) -> None:
+    stage = theatre.play("token_limit_no_compression", interview)
+    checks.everything_agrees(stage)
+    assert stage.unmet() == []
+    assert stage.emulator.run.records.notes("context_full")
 
 
 def test_long_context_does_not_make_the_interviewer_ask_again(theatre: Theatre) -> None:

@@ -20,7 +20,7 @@ def says_with_a_pause(candidate: Candidate) -> None:
 def test_pause_in_an_answer_does_not_end_it_when_turn_taking_is_ours(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        interviewee = Interviewee(stage)
+        interviewee = Interviewee(stage.candidate)
         interviewee.is_silent = True
         await candidate.live(lambda: len(stage.entries()) == 1 and not candidate.is_hearing and candidate.is_listening)
         says_with_a_pause(candidate)

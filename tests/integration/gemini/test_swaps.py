@@ -26,7 +26,7 @@ def saw_no_swap(stage: Stage) -> bool:
 async def slowly(stage: Stage, minutes: float) -> None:
     """An interview whose candidate takes a minute and a half before each answer."""
     candidate = await stage.join()
-    Interviewee(stage, thinking_s=90)
+    Interviewee(stage.candidate, thinking_s=90)
     await candidate.live(lambda: candidate.has_ended or candidate.now_s > minutes * 60)
 
 
@@ -189,7 +189,7 @@ def test_old_socket_is_closed_before_its_handle_is_used(theatre: Theatre) -> Non
 def test_restarted_process_goes_on_with_the_same_question(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(stage.entries()) >= 5 and candidate.phase is Phase.LISTENING)
         await stage.crash()
         await candidate.wait(2)
@@ -208,7 +208,7 @@ def test_restarted_process_goes_on_with_the_same_question(theatre: Theatre) -> N
 def test_process_that_dies_in_the_middle_of_an_answer_loses_none_of_it(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(candidate.said) == 2)
         await candidate.wait(3)
         await stage.crash()
@@ -224,7 +224,7 @@ def test_process_that_dies_in_the_middle_of_an_answer_loses_none_of_it(theatre: 
 def test_process_restarted_after_hours_goes_on_from_the_transcript(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        interviewee = Interviewee(stage)
+        interviewee = Interviewee(stage.candidate)
         await candidate.live(lambda: len(stage.entries()) >= 5 and candidate.phase is Phase.LISTENING)
         await stage.crash()
         interviewee.is_silent = True
@@ -245,7 +245,7 @@ def test_process_restarted_after_hours_goes_on_from_the_transcript(theatre: Thea
 def test_closed_tab_lets_the_provider_go_in_order_and_coming_back_goes_on(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        interviewee = Interviewee(stage)
+        interviewee = Interviewee(stage.candidate)
         await candidate.live(lambda: len(stage.entries()) >= 3 and candidate.phase is Phase.LISTENING)
         candidate.drop()
         interviewee.is_silent = True
@@ -265,7 +265,7 @@ def test_closed_tab_lets_the_provider_go_in_order_and_coming_back_goes_on(theatr
 def test_network_of_the_candidate_that_comes_straight_back_costs_nothing(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(candidate.said) == 2)
         await candidate.wait(2)
         candidate.drop()

@@ -37,7 +37,7 @@ def test_answers_without_words_are_kept_and_marked(theatre: Theatre) -> None:
 def test_questions_without_words_are_kept_and_marked(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(candidate.said) == 2 and candidate.phase is Phase.SPEAKING)
         candidate.send(msg.EndRequest())
         await candidate.live(lambda: candidate.has_ended)
@@ -89,7 +89,7 @@ def test_pace_of_the_sound_does_not_end_a_turn(theatre: Theatre, scenario: str) 
 def test_flood_of_small_pieces_does_not_break_the_connection_of_a_slow_browser(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await stage.join()
-        Interviewee(stage)
+        Interviewee(stage.candidate)
         await candidate.live(lambda: len(candidate.said) == 1 and not candidate.is_talking)
         candidate.is_stalled = True
         await candidate.wait(20)

@@ -6,7 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from preppal.domain.interview import Status
-from tests.factories import JOB_TEXT
+from preppal.domain.prices import PRICES_AS_OF, TokenUsage
+from tests.factories import JOB_TEXT, conversation
 from tests.unit.api.conftest import Site
 
 NEW = {"interviewType": "behavioral", "difficulty": "standard", "idempotencyKey": "k1"}
@@ -85,6 +86,22 @@ def test_whole_interview_has_transcript_metrics_and_feedback(site: Site, ann: Te
     assert _MOMENT.fullmatch(said["startedAt"])
     assert body["feedback"]["sessionId"] == interview_id
     assert body["overallScore"] == 6.5
+
+
+def test_tokens_minutes_and_price_are_told_after_an_interview_with_a_paid_model(site: Site, ann: TestClient) -> None:
+    free = ann.get(f"/api/session/{site.finished_interview()}").json()
+    assert free["usage"] is None
+    interview_id = site.interview()
+    epoch = site.interviews.claim(interview_id, site.user_id()).epoch
+    usage = TokenUsage(audio_in=200_000, audio_out=10_000, text_in=40_000, text_out=1_000, model="gemini-3.8-live")
+    site.interviews.store_turn(interview_id, epoch, conversation(1), 4, 600_000, "", usage)
+    assert ann.get(f"/api/session/{interview_id}").json()["usage"] == {
+        "model": "gemini-3.8-live",
+        "tokens": {"audioIn": 200_000, "audioOut": 10_000, "textIn": 40_000, "textOut": 1_000},
+        "minutes": 10.0,
+        "estimatedUsd": 0.7545,
+        "pricesAsOf": PRICES_AS_OF.isoformat(),
+    }
 
 
 def test_current_interview_is_the_one_that_waits(ann: TestClient) -> None:

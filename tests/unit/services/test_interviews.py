@@ -207,8 +207,35 @@ def test_allowance_of_minutes_counts_what_was_really_used(world: World) -> None:
     ann = world.person()
     running(world, ann, answers=2)
     running(world, ann, answers=1)
-    with pytest.raises(LimitReached, match="3 minutes"):
+    with pytest.raises(LimitReached, match="allowance of 3 minutes a day. The next one can begin in 24 h."):
         made(world, ann)
+
+
+def test_allowance_of_minutes_is_free_again_when_enough_of_them_are_a_day_old(world: World) -> None:
+    ann = world.person()
+    for minutes in (1, 1, 4):
+        running(world, ann, answers=minutes)
+        world.clock.pass_time(hours=1)
+        world.settings = replace(world.settings, minutes_per_day=3 if minutes == 4 else 9)
+    # The two oldest leave four minutes, which is still too much.
+    with pytest.raises(LimitReached) as caught:
+        made(world, ann)
+    assert caught.value.retry_after_s == 23 * 3600
+    world.clock.pass_time(seconds=caught.value.retry_after_s)
+    made(world, ann)
+
+
+def test_interview_that_runs_into_the_allowance_is_let_go_on(world: World) -> None:
+    world.settings = replace(world.settings, minutes_per_day=1, sessions_per_day=1)
+    ann = world.person()
+    interview_id, epoch = running(world, ann, answers=5)
+    with pytest.raises(LimitReached):
+        made(world, ann)
+    world.interviews.reconnect_token(ann, interview_id)
+    context = world.interviews.claim(interview_id, ann)
+    assert context.epoch > epoch
+    world.interviews.store_turn(interview_id, context.epoch, conversation(6), 6, 400_000, "state")
+    assert world.interviews.current(ann) is not None
 
 
 # ---- reading

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from preppal.domain.interview import Status
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Question, Role
 from preppal.session import actions as act
 from preppal.session import events as ev
@@ -65,7 +66,7 @@ class AnyInterview(RuleBasedStateMachine):
     @precondition(engine_is_open)
     @rule(state=st.text(max_size=3), tokens=st.integers(0, 1_000))
     def engine_keeps_books(self, state: str, tokens: int) -> None:
-        self.driver.engine(ev.StateChanged(state), ev.Usage(audio_in=tokens))
+        self.driver.engine(ev.StateChanged(state), ev.Usage(TokenUsage(audio_in=tokens)))
 
     @precondition(engine_is_open)
     @rule(turn=st.integers(1, 6))

@@ -479,14 +479,28 @@ def test_announced_farewell_that_never_comes_is_not_awaited_for_long() -> None:
 
 def test_usage_is_summed_over_streams_and_stored_with_each_entry() -> None:
     driver = Driver(replace(CONTEXT, usage=TokenUsage(audio_in=5))).join().open_engine()
-    driver.engine(ev.Usage(audio_in=10, audio_out=20, text_in=3, text_out=1))
+    driver.engine(ev.Usage(TokenUsage(audio_in=10, audio_out=20, text_in=3, text_out=1)))
     driver.ask()
     driver.lose_engine()
     driver.wait(1)
     driver.open_engine()
-    driver.engine(ev.Usage(audio_in=10))
+    driver.engine(ev.Usage(TokenUsage(audio_in=10)))
     driver.listen_to_question()
     driver.answer("An answer.")
     stored = [action for action in driver.log if isinstance(action, act.SaveTurn)]
     assert stored[0].usage == TokenUsage(15, 20, 3, 1)
     assert stored[-1].usage == TokenUsage(25, 20, 3, 1)
+
+
+def test_usage_that_comes_after_the_last_entry_is_stored_before_the_end() -> None:
+    driver = Driver().join().open_engine()
+    driver.ask()
+    driver.listen_to_question()
+    driver.answer("An answer.")
+    driver.engine(ev.Usage(TokenUsage(audio_out=7)))
+    driver.session.end(EndReason.USER_ENDED, driver.now)
+    driver.collect()
+    *_, books, status = [action for action in driver.log if isinstance(action, act.SaveTurn | act.SaveStatus)]
+    assert isinstance(books, act.SaveTurn)
+    assert (books.entries, books.usage) == ((), TokenUsage(audio_out=7))
+    assert isinstance(status, act.SaveStatus)

@@ -16,6 +16,7 @@ from preppal.domain.interview import (
     Patience,
     Status,
 )
+from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word
 from preppal.errors import ProtocolError
 from preppal.wire import interview_pb2 as pb
@@ -44,7 +45,9 @@ _ENTRIES = st.builds(
 
 @given(st.lists(_ENTRIES, max_size=4).map(tuple), _MS)
 def test_turn_comes_out_as_it_went_in(entries: tuple[Entry, ...], elapsed_ms: int) -> None:
-    sent = wire.SubmitTranscript("an id", 7, entries, 2**40, elapsed_ms, "state")
+    sent = wire.SubmitTranscript(
+        "an id", 7, entries, 2**40, elapsed_ms, "state", TokenUsage(elapsed_ms, 2, 3, 4, "a model")
+    )
     assert wire.decode_request(wire.encode_request(sent)) == sent
 
 
@@ -71,6 +74,8 @@ def test_context_comes_out_as_it_went_in() -> None:
         engine_state="{}",
         recent_question_ids=("a", "b"),
         record_audio=True,
+        usage=TokenUsage(9_000, 4_000, 12_000, 300, "gemini-3.8-live"),
+        retried=Question(1, competency="ownership", question_id="q7", text="What went wrong?"),
     )
     asked = wire.GetContext("an id", "somebody")
     assert wire.decode_response(wire.encode_context(context), asked) == context

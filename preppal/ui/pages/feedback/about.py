@@ -6,6 +6,7 @@ from datetime import datetime
 from preppal.domain.addresses import export_url
 from preppal.domain.feedback import WrittenBy
 from preppal.domain.interview import EndReason
+from preppal.domain.prices import Cost
 from preppal.services.views import InterviewDetail, InterviewSummary
 from preppal.ui.pages.own_interview import interview_title
 from preppal.ui.when import local
@@ -84,4 +85,28 @@ def _facts(detail: InterviewDetail) -> tuple[Fact, ...]:
         facts.append(Fact("Feedback by", _WRITERS[written.written_by]))
         facts.append(Fact("Rubric", written.rubric_version or "Not known"))
         facts.append(Fact("Version", str(detail.feedback.version)))
+    if detail.cost is not None:
+        facts += _cost(detail.cost, summary.duration_s)
     return tuple(facts)
+
+
+def _cost(cost: Cost, seconds: int) -> list[Fact]:
+    """What the conversation used of a paid model, and about what that costs."""
+    usage = cost.usage
+    heard = f"{usage.audio_in:,} of sound and {usage.text_in:,} of text"
+    spoken = f"{usage.audio_out:,} of sound and {usage.text_out:,} of text"
+    return [
+        Fact("Model", usage.model),
+        Fact("Used", f"{length_words(seconds)} of conversation"),
+        Fact("Tokens it read", heard),
+        Fact("Tokens it spoke", spoken),
+        Fact("Estimated price", _price(cost)),
+    ]
+
+
+def _price(cost: Cost) -> str:
+    as_of = f"{cost.as_of.day} {cost.as_of:%B %Y}"
+    if cost.usd is None:
+        return f"Not known for this model (prices of {as_of})"
+    amount = f"About ${cost.usd:.2f}" if cost.usd >= 0.01 else "Less than $0.01"
+    return f"{amount}, at list prices of {as_of}"

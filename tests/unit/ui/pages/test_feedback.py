@@ -19,6 +19,7 @@ from preppal.domain.feedback import (
 )
 from preppal.domain.interview import EndReason, InterviewType
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
+from preppal.domain.prices import TokenUsage, cost_of
 from preppal.services.recordings import RecordedTurn
 from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
 from preppal.ui import deps
@@ -235,6 +236,30 @@ def test_the_day_is_the_persons_own() -> None:
     late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
     assert day_text(late, "Europe/Berlin") == "Thursday 19 November"
     assert day_text(late, "nowhere") == "Wednesday 18 November"
+
+
+@pytest.mark.parametrize(
+    ("model", "price"),
+    [
+        ("gemini-3.8-live", "About $0.75, at list prices of 20 November 2026"),
+        ("gemini-99-live", "Not known for this model (prices of 20 November 2026)"),
+    ],
+)
+def test_what_a_paid_model_used_is_told_with_its_price(model: str, price: str) -> None:
+    usage = TokenUsage(audio_in=200_000, audio_out=10_000, text_in=40_000, text_out=500, model=model)
+    detail = replace(ended(interview(engine="gemini")), cost=cost_of(usage))
+    facts = {fact.name: fact.value for fact in heading_of(detail, "UTC").facts}
+    assert facts["Model"] == model
+    assert facts["Used"] == "9 min 0 s of conversation"
+    assert facts["Tokens it read"] == "200,000 of sound and 40,000 of text"
+    assert facts["Tokens it spoke"] == "10,000 of sound and 500 of text"
+    assert facts["Estimated price"] == price
+
+
+def test_interview_that_cost_nothing_says_nothing_of_prices() -> None:
+    assert cost_of(TokenUsage()) is None
+    names = {fact.name for fact in heading_of(ended(interview()), "UTC").facts}
+    assert not names & {"Model", "Estimated price"}
 
 
 def test_heading_says_what_broke_an_interview_off() -> None:
