@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime
 
 from preppal.api.identity import person_of
 from preppal.api.problems import responses
@@ -18,6 +19,8 @@ from preppal.api.session_shapes import (
     token_body,
 )
 from preppal.config import Settings
+from preppal.domain.history import HistoryFilter
+from preppal.domain.interview import Difficulty, InterviewType
 from preppal.services.container import Services
 from preppal.services.summaries import entry_measures
 from preppal.services.views import Person
@@ -57,8 +60,14 @@ def create_session_routes(services: Services, settings: Settings) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Annotated[str, Query(max_length=200, description="`nextCursor` of the page before")] = "",
         search: Annotated[str, Query(max_length=200, description="looks at the job and at what was said")] = "",
+        interview_type: Annotated[InterviewType | None, Query(alias="interviewType")] = None,
+        difficulty: Difficulty | None = None,
+        since: Annotated[AwareDatetime | None, Query(description="from this moment on")] = None,
+        until: Annotated[AwareDatetime | None, Query(description="before this moment")] = None,
+        min_score: Annotated[float | None, Query(alias="minScore", ge=1, le=10)] = None,
     ) -> SessionPage:
-        return page_body(interviews.history(asker.id, limit, cursor or None, search))
+        wanted = HistoryFilter(search, interview_type, difficulty, since, until, min_score)
+        return page_body(interviews.history(asker.id, limit, cursor or None, wanted))
 
     @router.get("/{session_id}", summary="An interview with all that was said", responses=responses(401, 404))
     def get(asker: Asker, session_id: str) -> Session:

@@ -12,10 +12,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Days practised in a row; a forgiven day keeps a streak alive and adds nothing to it."""
+    """Days practised in a row; a forgiven day keeps a streak alive and adds nothing to it.
+
+    `is_day_off_used`: another missed day now would end the running one.
+    """
 
     current: int
     longest: int
+    is_day_off_used: bool = False
 
 
 def local_day(moment: datetime, time_zone: str) -> date:
@@ -42,7 +46,10 @@ def streak(practice_days: Iterable[date], today: date) -> Streak:
             length, frozen = 1, None
         last, longest = day, max(longest, length)
     is_alive = last is not None and _holds(last, frozen, today)
-    return Streak(current=length if is_alive else 0, longest=longest)
+    if not is_alive or last is None:
+        return Streak(0, longest)
+    missed = last + _DAY if today - last > _DAY else frozen
+    return Streak(length, longest, is_day_off_used=missed is not None and (today - missed).days < _FREEZE_EVERY_DAYS)
 
 
 def _holds(last: date, frozen: date | None, day: date) -> bool:

@@ -9,6 +9,7 @@ from preppal.auth.oidc import OpenIdProvider
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import Patience
+from preppal.domain.practice import RECENT_REPORTS, Advice, advise
 from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
@@ -17,7 +18,7 @@ from preppal.services.passwords import PasswordService
 from preppal.services.providers import ProviderService
 from preppal.services.sign_ins import checked_email, new_user, open_sign_in, person_view, required
 from preppal.services.texts import Checked
-from preppal.services.trends import trend_points
+from preppal.services.trends import latest_reports, trend_points
 from preppal.services.views import OpenSignIn, Person, Profile, SignIn, Stats, TrendPoint, WeekDay
 from preppal.store.database import Database
 from preppal.store.models import Identity, Interview, User, utc_now
@@ -179,12 +180,19 @@ class AccountService:
             last_session_at=max((_ended_at(row) for row in rows), default=None),
             week=week,
             week_minutes=sum(day.minutes for day in week),
+            total_s=sum(row.elapsed_ms for row in rows) // 1000,
+            is_day_off_used=run.is_day_off_used,
         )
 
     def trends(self, user_id: str, limit: int = 12) -> tuple[TrendPoint, ...]:
         """The newest reviewed interviews, oldest first."""
         with self._database.read() as db:
             return trend_points(db, interviews.completed(db, user_id))[-limit:]
+
+    def advice(self, user_id: str) -> Advice | None:
+        """What to practise next: the habit that shows in most of the latest reports. None: none does."""
+        with self._database.read() as db:
+            return advise(latest_reports(db, user_id, RECENT_REPORTS))
 
 
 def _profile(user: User) -> Profile:

@@ -68,17 +68,22 @@ def _detail(real: list[Row]) -> str:
 
 def _score(first: Take, second: Take) -> Row:
     one, two = (take.review.overall if take.review else None for take in (first, second))
+    return score_row("Score", one, two)
+
+
+def score_row(name: str, one: Score | None, two: Score | None) -> Row:
+    """Two scores beside each other; a move within the larger of their spreads is none."""
     if one is None or two is None or one.value is None or two.value is None:
-        return Row("Score", _bare(one), _bare(two), "Not scored twice", Direction.OPEN)
+        return Row(name, _bare(one), _bare(two), "Not scored twice", Direction.OPEN)
     moved, doubt = two.value - one.value, max(one.spread, two.spread)
     shown = f"{one.value:g} ± {one.spread:g}", f"{two.value:g} ± {two.spread:g}"
     if abs(moved) <= doubt:
-        return Row("Score", *shown, NO_CHANGE, Direction.SAME)
+        return Row(name, *shown, NO_CHANGE, Direction.SAME)
     apart = abs(moved) > one.spread + two.spread
     words = "ranges do not overlap" if apart else "ranges still overlap"
     better = moved > 0
     return Row(
-        "Score", *shown, f"{'Better' if better else 'Lower'}, {words}", Direction.BETTER if better else Direction.WORSE
+        name, *shown, f"{'Better' if better else 'Lower'}, {words}", Direction.BETTER if better else Direction.WORSE
     )
 
 
@@ -118,9 +123,9 @@ def _seconds(ms: int, *, is_typed: bool) -> str:
 
 def _delivery(first: AnswerMetrics | None, second: AnswerMetrics | None) -> list[Row]:
     return [
-        _measured("Pace", Measure.SPEECH_RATE, _pace(first), _pace(second)),
-        _measured("Fillers", Measure.FILLERS, _fillers(first), _fillers(second)),
-        _measured("Longest pause", Measure.LONGEST_PAUSE, _longest(first), _longest(second)),
+        measured_row("Pace", Measure.SPEECH_RATE, _pace(first), _pace(second)),
+        measured_row("Fillers", Measure.FILLERS, _fillers(first), _fillers(second)),
+        measured_row("Longest pause", Measure.LONGEST_PAUSE, _longest(first), _longest(second)),
     ]
 
 
@@ -139,7 +144,8 @@ def _longest(metrics: AnswerMetrics | None) -> float | None:
     return None if metrics is None or metrics.longest_pause_ms is None else float(metrics.longest_pause_ms)
 
 
-def _measured(name: str, measure: Measure, one: float | None, two: float | None) -> Row:
+def measured_row(name: str, measure: Measure, one: float | None, two: float | None) -> Row:
+    """One measure twice: a step into or out of its band is better or worse, anything else is only different."""
     band = MEASURES[measure]
     shown = _value(band, one), _value(band, two)
     if one is None or two is None:

@@ -1,6 +1,7 @@
 """Interviews: made once per key, read by their owner, conducted by whoever holds the lease, and closed once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.feedback import Feedback
+from preppal.domain.history import HistoryFilter
 from preppal.domain.interview import EndReason, InterviewContext, Patience, Status, closing_status, may_follow
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
@@ -25,6 +27,7 @@ from preppal.store.records import write_usage
 __all__ = ["InterviewService", "NewInterview"]
 
 _MAX_PAGE = 100
+EVERYTHING = HistoryFilter()
 
 
 class InterviewService:
@@ -86,16 +89,21 @@ class InterviewService:
             return self._summary(db, rows[0]) if rows else None
 
     def history(
-        self, user_id: str, limit: int = 20, cursor: str | None = None, search: str = ""
+        self, user_id: str, limit: int = 20, cursor: str | None = None, wanted: HistoryFilter = EVERYTHING
     ) -> Page[InterviewSummary]:
         """Newest first. Raises InvalidInput for a cursor that is not ours."""
         limit = max(1, min(limit, _MAX_PAGE))
         before = read_cursor(cursor) if cursor else None
         with self._database.read() as db:
-            rows = interviews.page(db, user_id, limit + 1, before, " ".join(search.split()))
+            rows = interviews.page(db, user_id, limit + 1, before, _tidy(wanted))
             items = summarize(db, rows[:limit], self._now(), self._settings.resume_minutes)
         has_more = len(rows) > limit
         return Page(tuple(items), write_cursor(items[-1].created_at, items[-1].id) if has_more else None)
+
+    def count(self, user_id: str, wanted: HistoryFilter = EVERYTHING) -> int:
+        """How many interviews the whole history holds."""
+        with self._database.read() as db:
+            return interviews.count(db, user_id, _tidy(wanted))
 
     def delete(self, user_id: str, interview_id: str) -> None:
         """With everything that was said, recorded and made of it. Raises NotFound, BackendError."""
@@ -249,3 +257,7 @@ def _required(row: Interview | None) -> Interview:
     if row is None:
         raise NotFound("There is no such interview.")
     return row
+
+
+def _tidy(wanted: HistoryFilter) -> HistoryFilter:
+    return replace(wanted, search=" ".join(wanted.search.split()))

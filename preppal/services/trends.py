@@ -7,9 +7,11 @@ from sqlmodel import Session
 from preppal.domain.feedback import Score
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics
+from preppal.domain.practice import Reviewed
 from preppal.services.views import TrendPoint
 from preppal.store.models import Interview
 from preppal.store.queries import reviews
+from preppal.store.records import read_feedback
 
 _NO_SCORE = Score(None, 0.0)
 _NO_METRICS = InterviewMetrics()
@@ -28,6 +30,19 @@ def trend_points(db: Session, rows: Sequence[Interview]) -> tuple[TrendPoint, ..
         for row in rows
         if row.id in scores and row.take == 1
     )
+
+
+def latest_reports(db: Session, user_id: str, limit: int) -> list[Reviewed]:
+    """The newest reviewed interviews with their newest reports, newest first, with three queries in all.
+
+    Retries of one question are left out, as in the trends.
+    """
+    rows = reviews.reviewed_interviews(db, user_id, limit)
+    ids = [row.id for row in rows]
+    newest, measures = reviews.latest_feedback_of(db, ids), reviews.metrics_of(db, ids)
+    return [
+        Reviewed(InterviewType(row.interview_type), read_feedback(newest[row.id]), measures.get(row.id)) for row in rows
+    ]
 
 
 def _point(row: Interview, overall: Score, measured: InterviewMetrics) -> TrendPoint:

@@ -204,7 +204,10 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Practice so far. `week` runs from Monday to Sunday."""
+    """Practice so far. `week` runs from Monday to Sunday; `total_s` is all completed interviews together.
+
+    `is_day_off_used` says that the running streak has used its one free day of the last seven.
+    """
 
     total_sessions: int
     current_streak: int
@@ -212,3 +215,5 @@ class Stats:
     last_session_at: datetime | None
     week: tuple[WeekDay, ...]
     week_minutes: int
+    total_s: int = 0
+    is_day_off_used: bool = False

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement, Update, and_, exists, func, or_, update
-from sqlalchemy.orm import QueryableAttribute, defer
+from sqlalchemy.orm import QueryableAttribute, aliased, defer
 from sqlmodel import Session, col, select
 
+from preppal.domain.history import HistoryFilter
 from preppal.domain.interview import Status
-from preppal.store.models import Interview, TranscriptEntry
+from preppal.store.models import Feedback, Interview, TranscriptEntry
 
 Cursor = tuple[datetime, str]
 
@@ -56,17 +57,59 @@ def created_since(db: Session, user_id: str, since: datetime) -> Sequence[tuple[
     return db.exec(statement).all()
 
 
-def page(db: Session, user_id: str, limit: int, before: Cursor | None, search: str) -> Sequence[Interview]:
-    """Newest first, after the cursor; `search` looks at the job and at what was said."""
-    statement = select(Interview).where(Interview.user_id == user_id).options(*_LIGHT)
+def page(db: Session, user_id: str, limit: int, before: Cursor | None, wanted: HistoryFilter) -> Sequence[Interview]:
+    """Newest first, after the cursor."""
+    statement = select(Interview).where(Interview.user_id == user_id, *_wanted(wanted)).options(*_LIGHT)
     if before is not None:
         created_at, interview_id = before
         same_moment = and_(col(Interview.created_at) == created_at, col(Interview.id) < interview_id)
         statement = statement.where(or_(col(Interview.created_at) < created_at, same_moment))
-    if search:
-        statement = statement.where(_mentions(search))
     newest_first = (col(Interview.created_at).desc(), col(Interview.id).desc())
     return db.exec(statement.order_by(*newest_first).limit(limit)).all()
+
+
+def count(db: Session, user_id: str, wanted: HistoryFilter) -> int:
+    """How many there are in all pages together."""
+    statement = select(func.count()).select_from(Interview).where(Interview.user_id == user_id, *_wanted(wanted))
+    return db.exec(statement).one()
+
+
+def _wanted(wanted: HistoryFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.search:
+        conditions.append(_mentions(wanted.search))
+    if wanted.interview_type is not None:
+        conditions.append(col(Interview.interview_type) == wanted.interview_type.value)
+    if wanted.difficulty is not None:
+        conditions.append(col(Interview.difficulty) == wanted.difficulty.value)
+    if wanted.since is not None:
+        conditions.append(_took_place() >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(_took_place() < wanted.until)
+    if wanted.min_score is not None:
+        conditions.append(_scored(col(Feedback.overall_value) >= wanted.min_score))
+    if wanted.below_score is not None:
+        conditions.append(_scored(col(Feedback.overall_value) < wanted.below_score))
+    if wanted.is_unscored:
+        conditions.append(~_scored(col(Feedback.overall_value).is_not(None)))
+    return conditions
+
+
+def _took_place() -> ColumnElement[datetime]:
+    """The day that lists show: when it began, or when it was set up."""
+    return func.coalesce(col(Interview.started_at), col(Interview.created_at))
+
+
+def _scored(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the newest feedback meets the condition."""
+    other = aliased(Feedback)
+    newest = (
+        select(func.max(other.version))
+        .where(col(other.interview_id) == col(Interview.id))
+        .correlate(Interview)
+        .scalar_subquery()
+    )
+    return exists().where(col(Feedback.interview_id) == col(Interview.id), col(Feedback.version) == newest, condition)
 
 
 def _mentions(search: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func
 from sqlmodel import Session, col, select
 
 from preppal.domain import feedback as domain
@@ -52,8 +52,37 @@ def latest_feedback(db: Session, interview_id: str) -> Feedback | None:
     return db.exec(statement).one_or_none()
 
 
+def reviewed_interviews(db: Session, user_id: str, limit: int) -> Sequence[Interview]:
+    """The owner's completed interviews that have feedback, newest first; retries of one question are left out."""
+    statement = (
+        select(Interview)
+        .where(
+            Interview.user_id == user_id,
+            Interview.status == Status.COMPLETED,
+            Interview.take == 1,
+            exists().where(col(Feedback.interview_id) == col(Interview.id)),
+        )
+        .order_by(col(Interview.created_at).desc())
+        .limit(limit)
+    )
+    return db.exec(statement).all()
+
+
+def latest_feedback_of(db: Session, interview_ids: Sequence[str]) -> dict[str, Feedback]:
+    """The newest feedback of each interview that has any."""
+    newest, same = _newest_of(interview_ids)
+    return {row.interview_id: row for row in db.exec(select(Feedback).join(newest, same))}
+
+
 def latest_scores(db: Session, interview_ids: Sequence[str]) -> dict[str, Score]:
     """The overall score in the newest feedback of each interview that has one; `reason` and evidence are left out."""
+    newest, same = _newest_of(interview_ids)
+    statement = select(Feedback.interview_id, Feedback.overall_value, Feedback.overall_spread).join(newest, same)
+    return {key: Score(value, spread or 0.0) for key, value, spread in db.exec(statement)}
+
+
+def _newest_of(interview_ids: Sequence[str]) -> tuple[Subquery, ColumnElement[bool]]:
+    """The highest version of each, and the condition that joins the feedback to it."""
     newest = (
         select(Feedback.interview_id, func.max(Feedback.version).label("version"))
         .where(col(Feedback.interview_id).in_(interview_ids))
@@ -61,8 +90,7 @@ def latest_scores(db: Session, interview_ids: Sequence[str]) -> dict[str, Score]
         .subquery()
     )
     same = and_(col(Feedback.interview_id) == newest.c.interview_id, col(Feedback.version) == newest.c.version)
-    statement = select(Feedback.interview_id, Feedback.overall_value, Feedback.overall_spread).join(newest, same)
-    return {key: Score(value, spread or 0.0) for key, value, spread in db.exec(statement)}
+    return newest, same
 
 
 def owned_feedback(db: Session, user_id: str, feedback_id: str) -> Feedback | None:

@@ -35,6 +35,7 @@ class InterviewRow:
     spread: str = ""
     wave: Wave = field(default_factory=lambda: voiceprint(()))
     is_quiet: bool = True
+    is_reviewed: bool = False
 
 
 def interview_row(summary: InterviewSummary, now: datetime, time_zone: str) -> InterviewRow:
@@ -54,6 +55,7 @@ def interview_row(summary: InterviewSummary, now: datetime, time_zone: str) -> I
         spread=f"{summary.overall_spread or 0:g}",
         wave=voiceprint(summary.voiceprint),
         is_quiet=outcome != "score",
+        is_reviewed=outcome == "score",
     )
 
 

@@ -26,6 +26,7 @@ from preppal.ui.pages import (
     session,
     setup,
     sign_in,
+    two_interviews,
     welcome,
 )
 from preppal.ui.pages.own_sign_ins import OwnSignInsState
@@ -69,6 +70,7 @@ PAGES = (
     _signed_in(compare.ROUTE, compare.TITLE, compare.page, compare.CompareState.load),
     _signed_in(progress.ROUTE, progress.TITLE, progress.page, progress.ProgressState.load),
     _signed_in(history.ROUTE, history.TITLE, history.page, history.HistoryState.load),
+    _signed_in(two_interviews.ROUTE, two_interviews.TITLE, two_interviews.page, two_interviews.TwoInterviewsState.load),
     _signed_in(library.ROUTE, library.TITLE, library.page, library.LibraryState.load),
     _signed_in(
         profile.ROUTE,

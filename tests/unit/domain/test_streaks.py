@@ -28,11 +28,11 @@ def test_streak_holds_while_today_is_not_over() -> None:
 
 
 def test_one_missed_day_is_forgiven_and_not_counted() -> None:
-    assert streak(days_ago(0, 2, 3), TODAY) == Streak(3, 3)
+    assert streak(days_ago(0, 2, 3), TODAY) == Streak(3, 3, is_day_off_used=True)
 
 
 def test_yesterday_missed_is_forgiven_before_today_is_practised() -> None:
-    assert streak(days_ago(2, 3), TODAY) == Streak(2, 2)
+    assert streak(days_ago(2, 3), TODAY) == Streak(2, 2, is_day_off_used=True)
 
 
 def test_second_missed_day_within_a_week_breaks_the_streak() -> None:
@@ -41,7 +41,12 @@ def test_second_missed_day_within_a_week_breaks_the_streak() -> None:
 
 def test_missed_days_a_week_apart_are_both_forgiven() -> None:
     ages = [age for age in range(10) if age not in (1, 8)]
-    assert streak(days_ago(*ages), TODAY) == Streak(8, 8)
+    assert streak(days_ago(*ages), TODAY) == Streak(8, 8, is_day_off_used=True)
+
+
+def test_free_day_comes_back_after_seven_days() -> None:
+    assert streak(days_ago(0, 1, 2, 3, 4, 5, 7), TODAY).is_day_off_used
+    assert not streak(days_ago(0, 1, 2, 3, 4, 5, 6, 8), TODAY).is_day_off_used
 
 
 def test_two_days_missed_in_a_row_break_the_streak() -> None:

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from preppal.domain.interview import PERSONAS, Difficulty, EndReason, Patience, Status
+from preppal.domain.history import HistoryFilter
+from preppal.domain.interview import PERSONAS, Difficulty, EndReason, InterviewType, Patience, Status
 from preppal.errors import Conflict, InvalidInput, LimitReached, NotAllowed, NotFound
 from preppal.services.creation import OwnPersona
 from preppal.services.cursors import read_cursor
 from preppal.services.interviews import InterviewService
 from preppal.store.models import JobDescription, Resume
+from preppal.store.queries import reviews as queries
 from tests.factories import JOB_TEXT, conversation, feedback, new_interview
 from tests.unit.services.conftest import World
 
@@ -277,10 +279,50 @@ def test_history_finds_the_job_and_what_was_said(world: World) -> None:
     ann = world.person()
     running(world, ann, answers=1)
     lead = made(world, ann, job_title="Lead of 100% of reports")
-    assert [item.id for item in world.interviews.history(ann, search="LEAD OF").items] == [lead]
-    assert [item.id for item in world.interviews.history(ann, search="100%").items] == [lead]
-    assert len(world.interviews.history(ann, search="nightly job").items) == 1
-    assert world.interviews.history(ann, search="budget").items == ()
+    assert [item.id for item in world.interviews.history(ann, wanted=HistoryFilter("LEAD OF")).items] == [lead]
+    assert [item.id for item in world.interviews.history(ann, wanted=HistoryFilter("100%")).items] == [lead]
+    assert len(world.interviews.history(ann, wanted=HistoryFilter("nightly job")).items) == 1
+    assert world.interviews.history(ann, wanted=HistoryFilter("budget")).items == ()
+    assert world.interviews.count(ann, HistoryFilter("nightly   job")) == 1
+
+
+def test_history_is_narrowed_by_type_level_and_day(world: World) -> None:
+    ann, ben = world.person(), world.person("ben@example.com")
+    made(world, ben, interview_type=InterviewType.HR_SCREEN)
+    old = made(world, ann, interview_type=InterviewType.HR_SCREEN)
+    world.clock.pass_time(days=3)
+    noon = world.clock()
+    new = made(world, ann, difficulty=Difficulty.INTENSE)
+
+    def found(**named: object) -> list[str]:
+        wanted = HistoryFilter(**named)  # type: ignore[arg-type]  # each line names the field's own type
+        items = [item.id for item in world.interviews.history(ann, wanted=wanted).items]
+        assert world.interviews.count(ann, wanted) == len(items)
+        return items
+
+    assert found(interview_type=InterviewType.HR_SCREEN) == [old]
+    assert found(difficulty=Difficulty.INTENSE) == [new]
+    assert found(since=noon) == [new]
+    assert found(until=noon) == [old]
+    assert found(since=noon, until=noon) == []
+    assert found(interview_type=InterviewType.HR_SCREEN, difficulty=Difficulty.INTENSE) == []
+
+
+def test_history_is_narrowed_by_the_score_of_the_newest_report(world: World) -> None:
+    ann = world.person()
+    unscored, low, high = (running(world, ann, answers=1)[0] for _ in range(3))
+    with world.database.begin() as db:
+        for interview_id, versions in ((low, (9.0, 4.0)), (high, (4.0, 8.5))):
+            for version, overall in enumerate(versions, 1):
+                queries.add_feedback(db, interview_id, version, feedback(overall=overall), world.clock())
+
+    def found(wanted: HistoryFilter) -> list[str]:
+        return [item.id for item in world.interviews.history(ann, wanted=wanted).items]
+
+    assert found(HistoryFilter(min_score=8.5)) == [high]
+    assert found(HistoryFilter(below_score=8.5)) == [low]
+    assert found(HistoryFilter(min_score=4.0, below_score=4.0)) == []
+    assert found(HistoryFilter(is_unscored=True)) == [unscored]
 
 
 @given(cursor=st.text(max_size=60))
@@ -418,5 +460,5 @@ def test_lists_hold_only_the_persons_own(world: World) -> None:
     running(world, world.person(), answers=1)
     ben = world.person("ben@example.com")
     assert world.interviews.history(ben).items == ()
-    assert world.interviews.history(ben, search="nightly").items == ()
+    assert world.interviews.history(ben, wanted=HistoryFilter("nightly")).items == ()
     assert world.interviews.current(ben) is None

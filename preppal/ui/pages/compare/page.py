@@ -3,12 +3,13 @@
 import reflex as rx
 
 from preppal.ui.components.button import button_link, link
+from preppal.ui.components.comparison import comparison_table, verdict_callout
 from preppal.ui.components.icon import icon
 from preppal.ui.components.player import player
 from preppal.ui.components.score import score_number, star_bar
 from preppal.ui.components.surface import empty_state, problem, skeleton_card
 from preppal.ui.pages import not_found
-from preppal.ui.pages.compare.state import CompareState, RowView, TakeView
+from preppal.ui.pages.compare.state import CompareState, TakeView
 from preppal.ui.pages.interview_failed import interview_failed
 from preppal.ui.template import HISTORY, frame
 
@@ -30,22 +31,14 @@ def page() -> rx.Component:
 def _comparison() -> rx.Component:
     return rx.el.div(
         _head(),
-        rx.el.div(
-            rx.match(
-                CompareState.direction,
-                ("better", icon("circle-check", 20)),
-                ("worse", icon("triangle-alert", 20)),
-                icon("equal", 20),
-            ),
-            rx.el.div(
-                rx.el.h2(CompareState.headline, class_name="strong compare-verdict"), rx.el.p(CompareState.detail)
-            ),
-            class_name=rx.match(
-                CompareState.direction, ("better", "callout ok mt5"), ("worse", "callout warn mt5"), "callout mt5"
-            ),
-        ),
+        verdict_callout(CompareState.direction, CompareState.headline, CompareState.detail),
         rx.el.div(_take(CompareState.first), _take(CompareState.second), class_name="grid c2 stack mt5"),
-        _table(),
+        comparison_table(
+            "Both takes, measure by measure",
+            rx.fragment("Take ", CompareState.first.number),
+            rx.fragment("Take ", CompareState.second.number),
+            CompareState.rows,
+        ),
         rx.el.div(_ending(CompareState.first), _ending(CompareState.second), class_name="grid c2 stack mt5"),
         rx.cond(
             CompareState.others.length() > 0,
@@ -110,47 +103,6 @@ def _take(take: rx.Var[TakeView]) -> rx.Component:
         rx.el.p(take.duration, rx.cond(take.star_words != "", ". " + take.star_words, ""), class_name="t1 sub mt2 num"),
         link("See the answer", href=take.address, class_name="t1"),
         class_name="card",
-    )
-
-
-def _table() -> rx.Component:
-    return rx.el.div(
-        rx.el.table(
-            rx.el.caption("Both takes, measure by measure", class_name="sr"),
-            rx.el.thead(
-                rx.el.tr(
-                    rx.el.th("Measure", scope="col"),
-                    rx.el.th("Take ", CompareState.first.number, scope="col"),
-                    rx.el.th("Take ", CompareState.second.number, scope="col"),
-                    rx.el.th("Change", scope="col"),
-                )
-            ),
-            rx.el.tbody(rx.foreach(CompareState.rows, _row)),
-        ),
-        class_name="card pad0 mt5 report-table",
-        tab_index=0,
-        role="region",
-        aria_label="Measures of both takes",
-    )
-
-
-def _row(row: rx.Var[RowView]) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(row.name, scope="row"),
-        rx.el.td(row.first, class_name="num"),
-        rx.el.td(row.second, class_name="num"),
-        rx.el.td(
-            rx.el.span(
-                rx.match(
-                    row.direction,
-                    ("better", icon("trending-up", 15, class_name="okc")),
-                    ("worse", icon("trending-down", 15, class_name="warnc")),
-                    icon("minus", 15, class_name="sub"),
-                ),
-                row.change,
-                class_name="row g2",
-            )
-        ),
     )
 
 

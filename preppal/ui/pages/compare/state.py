@@ -11,6 +11,7 @@ from preppal.errors import LimitReached, NotAllowed, NotFound, PreppalError
 from preppal.services.comparison import compare
 from preppal.services.recordings import RecordedTurn
 from preppal.services.takes import Take
+from preppal.ui.components.comparison import RowView
 from preppal.ui.components.geometry import StarPart as StarSegment
 from preppal.ui.components.player import Clip, clips_of
 from preppal.ui.deps import get_services
@@ -32,15 +33,6 @@ class TakeView:
     duration: str = ""
     ending: str = ""
     clips: list[Clip] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class RowView:
-    name: str
-    first: str
-    second: str
-    change: str
-    direction: str
 
 
 class CompareState(rx.State):

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import reflex as rx
 
+from preppal.domain.interview import InterviewType
 from preppal.errors import LimitReached, PreppalError
 from preppal.services.interviews import NewInterview
 from preppal.services.views import InterviewDetail
@@ -14,7 +15,7 @@ from preppal.ui.auth_state import signed_in_person
 from preppal.ui.components.interview_rows import InterviewRow, interview_row
 from preppal.ui.deps import get_services
 from preppal.ui.pages.dashboard import views
-from preppal.ui.pages.setup.choices import warmup_choices
+from preppal.ui.pages.setup.choices import one_of, warmup_choices
 from preppal.ui.pages.setup.last_time import LastTime, last_time, new_interview
 from preppal.ui.when import greeting, local
 
@@ -86,11 +87,12 @@ class DashboardState(rx.State):
             if person is None:
                 return
             current = await asyncio.to_thread(get_services().interviews.current, person.id)
-            latest = None if current else await self._latest(person.id)
+            advice = None if current else await asyncio.to_thread(get_services().accounts.advice, person.id)
+            latest = None if current or advice else await self._latest(person.id)
         except PreppalError:
             self.practice_state = "failed"
             return
-        self.practice = views.next_practice(current, latest) or views.NextPractice()
+        self.practice = views.next_practice(current, latest, advice) or views.NextPractice()
         self.practice_state = "ready"
 
     async def _latest(self, user_id: str) -> InterviewDetail | None:
@@ -140,7 +142,8 @@ class DashboardState(rx.State):
             person = await signed_in_person(self)
             if person is None:
                 return
-            new = _practice(self._key, LastTime() if is_warmup else await last_time(person.id))
+            kind = "" if is_warmup else self.practice.kind
+            new = _practice(self._key, LastTime() if is_warmup else await last_time(person.id), kind)
             summary, _ = await asyncio.to_thread(get_services().interviews.create, person.id, new)
             yield rx.redirect(f"/interview/{summary.id}/lobby")
         except LimitReached as error:
@@ -154,9 +157,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _practice(key: str, last: LastTime) -> NewInterview:
-    """A short interview like the last one; for a first time, a gentle one."""
+def _practice(key: str, last: LastTime, kind: str = "") -> NewInterview:
+    """A short interview like the last one, of the kind that the advice is about; for a first time, a gentle one."""
     choices = replace(last.choices, duration_min=views.NEXT_MINUTES) if last.is_known else warmup_choices()
+    choices = replace(choices, interview_type=one_of(InterviewType, kind, choices.interview_type))
     return new_interview(
         key, choices, job_title=last.job_title, job_description=last.job_description, resume=last.resume
     )

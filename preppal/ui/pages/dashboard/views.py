@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from preppal.domain.interview import Status
+from preppal.domain.practice import Advice
 from preppal.domain.rubric import MEASURES, Level, Measure, overall_anchor, verdict
 from preppal.services.views import InterviewDetail, InterviewSummary, Stats, TrendPoint
 from preppal.ui.components.geometry import Sparkline, sparkline
@@ -17,13 +18,14 @@ NEXT_MINUTES = 10
 
 @dataclass(frozen=True)
 class NextPractice:
-    """`href` goes on with an interview; empty means a new one of `minutes` is made."""
+    """`href` goes on with an interview; empty means a new one is made, of `kind` when that is named."""
 
     reason: str = ""
     title: str = ""
     body: str = ""
     action: str = ""
     href: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,20 @@ class Tile:
     tone: str = ""  # icon: up, down, steady, ok, warn
 
 
-def next_practice(current: InterviewSummary | None, latest: InterviewDetail | None) -> NextPractice | None:
-    """The most useful thing to do: go on with what is open, or work on what the last report said."""
+def next_practice(
+    current: InterviewSummary | None, latest: InterviewDetail | None, advice: Advice | None = None
+) -> NextPractice | None:
+    """The most useful thing to do: what is open, the habit that recurs, or what the last report said."""
     if current is not None:
         return _carry_on(current)
+    if advice is not None:
+        return NextPractice(
+            "Next practice",
+            advice.title,
+            f"{advice.why} {number_words(NEXT_MINUTES)} minutes on that one habit, with other questions.",
+            f"Start, {NEXT_MINUTES} min",
+            kind=advice.interview_type.value,
+        )
     if latest is None:
         return None
     findings = latest.feedback.feedback.improvements if latest.feedback else ()
@@ -103,7 +115,7 @@ def week_view(stats: Stats, today: date) -> Week:
         for day in stats.week
     )
     practised = [f"{weekday_words(day.date)} {day.minutes} minutes" for day in stats.week if day.minutes]
-    streak, note = _streak_words(stats.current_streak)
+    streak, note = _streak_words(stats)
     return Week(
         days=bars,
         minutes=f"{stats.week_minutes} min",
@@ -113,12 +125,13 @@ def week_view(stats: Stats, today: date) -> Week:
     )
 
 
-def _streak_words(days: int) -> tuple[str, str]:
+def _streak_words(stats: Stats) -> tuple[str, str]:
+    days = stats.current_streak
     if days == 0:
-        return "", "Two answers on any day start a run."
-    if days == 1:
-        return "One day so far.", "A day off doesn’t break it."
-    return f"{number_words(days)} days in a row.", "A day off doesn’t break it."
+        longest = stats.longest_streak
+        return "", f"Your longest run is {longest} days." if longest > 1 else "Two answers on any day start a run."
+    free_day = "This week’s day off is taken." if stats.is_day_off_used else "A day off doesn’t break it."
+    return ("One day so far." if days == 1 else f"{number_words(days)} days in a row."), free_day
 
 
 def last_practised(stats: Stats, now: datetime, time_zone: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from preppal.domain.addresses import export_url
+from preppal.domain.engines import engine_label
 from preppal.domain.feedback import WrittenBy
 from preppal.domain.interview import EndReason
 from preppal.domain.prices import Cost
@@ -11,7 +12,6 @@ from preppal.services.views import InterviewDetail, InterviewSummary
 from preppal.ui.pages.own_interview import interview_title
 from preppal.ui.when import local
 
-_ENGINES = {"offline": "Offline interviewer", "gemini": "Gemini Live", "pipeline": "Speech pipeline"}
 _WRITERS = {WrittenBy.RULES: "Rules on this server", WrittenBy.MODEL: "A language model, checked by rules"}
 _ENDS = {
     EndReason.TIMEOUT: "The time ran out.",
@@ -73,13 +73,13 @@ def _facts(detail: InterviewDetail) -> tuple[Fact, ...]:
     summary = detail.summary
     facts = [
         Fact("Interviewer", f"{summary.persona_name}, AI interviewer"),
-        Fact("Listened by", _ENGINES.get(summary.engine, summary.engine or "Not known")),
+        Fact("Listened by", engine_label(summary.engine)),
         Fact("Patience", detail.patience.label),
         Fact("Job description", "Given" if detail.job_description else "Not given"),
         Fact("Résumé", "Given" if detail.resume else "Not given"),
     ]
     if detail.metrics is not None and detail.metrics.transcript_source:
-        facts.append(Fact("Transcript by", detail.metrics.transcript_source))
+        facts.append(Fact("Transcript by", engine_label(detail.metrics.transcript_source)))
     if detail.feedback is not None:
         written = detail.feedback.feedback
         facts.append(Fact("Feedback by", _WRITERS[written.written_by]))

@@ -9,6 +9,7 @@ from preppal.ui.components.icon import icon
 from preppal.ui.components.interview_rows import InterviewRow, outcome_words
 from preppal.ui.components.surface import card, empty_state, problem, skeleton_rows
 from preppal.ui.components.voice import voiceprint_svg
+from preppal.ui.pages.history.filters import KINDS, LEVELS, PERIODS, SCORES
 from preppal.ui.pages.history.state import NOTICE_ID, HistoryState
 from preppal.ui.template import HISTORY, frame, page_head
 
@@ -18,11 +19,29 @@ TITLE = "History"
 
 def page() -> rx.Component:
     return frame(
-        page_head(TITLE, rx.cond(HistoryState.sub != "", HistoryState.sub, " ")),
-        _search(),
+        page_head(TITLE, rx.cond(HistoryState.sub != "", HistoryState.sub, " "), _compare_ways()),
+        _filters(),
         rx.el.p(HistoryState.notice, id=NOTICE_ID, tab_index=-1, class_name="t1 med mt3", role="status"),
         rx.match(HistoryState.loading, ("ready", _list()), ("failed", _failed()), _loading()),
         active=HISTORY.route,
+    )
+
+
+def _filters() -> rx.Component:
+    choices = HistoryState.choices
+    return rx.el.div(
+        _search(),
+        _select("Type", "kind", KINDS, choices.kind),
+        _select("Level", "level", LEVELS, choices.level),
+        _select("Score", "score", SCORES, choices.score),
+        _select("Date", "period", PERIODS, choices.period),
+        rx.cond(choices.period == "days", _days()),
+        rx.cond(
+            HistoryState.is_narrowed,
+            button("Show all", kind="quiet", size="sm", icon_name="x", on_click=HistoryState.show_all),
+        ),
+        class_name="filters mt5",
+        role="search",
     )
 
 
@@ -38,9 +57,59 @@ def _search() -> rx.Component:
             auto_complete="off",
             on_change=HistoryState.find.debounce(300),
         ),
-        class_name="search mt5",
-        role="search",
+        class_name="search",
     )
+
+
+def _select(label: str, name: str, choices: tuple[tuple[str, str], ...], chosen: Any) -> rx.Component:
+    return rx.el.span(
+        rx.el.select(
+            *(rx.el.option(words, value=value) for value, words in choices),
+            value=chosen,
+            on_change=lambda value: HistoryState.narrow(name, value),
+            class_name=rx.cond(chosen == "", "select", "select is-set"),
+            aria_label=label,
+        ),
+        icon("chevron-down", 16),
+        class_name="select-box",
+    )
+
+
+def _days() -> rx.Component:
+    def day(label: str, name: str, value: Any) -> rx.Component:
+        return rx.el.label(
+            rx.el.span(label, class_name="t1 sub"),
+            rx.el.input(
+                type="date", class_name="input", value=value, on_change=lambda day: HistoryState.narrow(name, day)
+            ),
+            class_name="row g2",
+        )
+
+    return rx.el.div(
+        day("From", "first_day", HistoryState.choices.first_day),
+        day("To", "last_day", HistoryState.choices.last_day),
+        class_name="row wrap g3",
+    )
+
+
+def _compare_ways() -> rx.Component:
+    """The way in; once pressed, what to do, the way on and the way out."""
+    choosing = rx.el.div(
+        rx.el.span(
+            rx.match(HistoryState.chosen.length(), (0, "Choose two interviews"), (1, "Choose one more"), "Two chosen"),
+            class_name="t1 sub",
+            role="status",
+        ),
+        button("Cancel", kind="ghost", on_click=HistoryState.stop_choosing),
+        rx.cond(
+            HistoryState.compare_address != "",
+            button_link("Compare", HistoryState.compare_address, kind="solid", icon_name="columns-2"),
+            button("Compare", kind="solid", icon_name="columns-2", disabled=True),
+        ),
+        class_name="row wrap g3",
+    )
+    begin = button("Compare two", icon_name="columns-2", on_click=HistoryState.begin_choosing)
+    return rx.cond(HistoryState.is_choosing, choosing, rx.cond(HistoryState.rows.length() > 1, begin))
 
 
 def _loading() -> rx.Component:
@@ -62,9 +131,10 @@ def _list() -> rx.Component:
         HistoryState.rows.length() > 0,
         rx.fragment(
             card(_table(), _narrow_rows(), class_name="pad0 mt4"),
-            rx.cond(
-                HistoryState.has_older,
-                rx.el.div(
+            rx.el.div(
+                rx.el.span(HistoryState.shown, class_name="t1 sub num", role="status"),
+                rx.cond(
+                    HistoryState.has_older,
                     button(
                         "Show older",
                         size="sm",
@@ -72,19 +142,22 @@ def _list() -> rx.Component:
                         busy_label="Fetching",
                         on_click=HistoryState.show_older,
                     ),
-                    class_name="row center mt4",
                 ),
+                class_name="row between mt4",
             ),
         ),
-        card(rx.cond(HistoryState.search != "", _nothing_matches(), _nothing_yet()), class_name="flat pad0 mt4"),
+        card(rx.cond(HistoryState.is_narrowed, _nothing_matches(), _nothing_yet()), class_name="flat pad0 mt4"),
     )
 
 
 def _nothing_matches() -> rx.Component:
+    searched = HistoryState.choices.search
     return empty_state(
-        rx.fragment("Nothing matches “", HistoryState.search, "”"),
-        "Try a word you remember saying.",
-        button("Clear search", size="sm", on_click=HistoryState.clear_search),
+        rx.cond(
+            searched != "", rx.fragment("Nothing matches “", searched, "”"), rx.fragment("No interview is like that")
+        ),
+        rx.cond(searched != "", "Try a word you remember saying.", "Try another type, level, score or date."),
+        button("Show all", size="sm", on_click=HistoryState.show_all),
     )
 
 
@@ -121,7 +194,7 @@ def _table() -> rx.Component:
 
 def _table_row(row: rx.Var[InterviewRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(_leading(row, _what(row), "row g4 cell")),
+        rx.el.td(rx.el.div(_choice(row), _leading(row, _what(row), "row g4 cell grow"), class_name="row g4")),
         rx.el.td(row.interviewer, class_name="sub hide-m"),
         rx.el.td(row.level, class_name="sub nowrap hide-m"),
         rx.el.td(row.day, class_name="num sub nowrap"),
@@ -141,20 +214,41 @@ def _narrow_row(row: rx.Var[InterviewRow]) -> rx.Component:
         voiceprint_svg(row.wave, is_quiet=row.is_quiet),
         rx.el.span(
             rx.el.span(row.title, class_name="med block"),
-            rx.el.span(row.job, class_name="t1 sub block"),
+            rx.el.span(row.job, class_name="t1 sub block clip"),
             rx.el.span(
                 rx.el.span(row.day, class_name="t1 sub"), outcome_words(row), class_name="row wrap between g2 mt1"
             ),
-            class_name="grow",
+            class_name="grow clip-box",
         ),
     ]
-    return rx.el.div(_leading(row, words, "row g4 cell grow"), _delete_button(row), class_name="li narrow", key=row.id)
+    return rx.el.div(
+        _choice(row), _leading(row, words, "row g4 cell grow"), _delete_button(row), class_name="li narrow", key=row.id
+    )
+
+
+def _choice(row: Any) -> rx.Component:
+    """While two are being chosen: this one. What has no score has nothing to compare."""
+    is_chosen = HistoryState.chosen.contains(row.id)
+    return rx.cond(
+        HistoryState.is_choosing,
+        rx.el.label(
+            rx.el.input(
+                type="checkbox",
+                class_name="check",
+                checked=is_chosen,
+                disabled=~row.is_reviewed | ((HistoryState.chosen.length() > 1) & ~is_chosen),
+                aria_label=f"Compare {row.title}, {row.day}",
+                on_change=lambda _: HistoryState.choose(row.id),
+            ),
+            class_name="row-choice",
+        ),
+    )
 
 
 def _what(row: Any) -> list[rx.Component]:
     return [
         voiceprint_svg(row.wave, is_quiet=row.is_quiet),
-        rx.el.span(row.title, rx.el.span(row.job, class_name="t1 sub block")),
+        rx.el.span(row.title, rx.el.span(row.job, class_name="t1 sub block clip"), class_name="clip-box"),
     ]
 
 

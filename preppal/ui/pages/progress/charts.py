@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from preppal.domain.engines import engine_label
 from preppal.domain.rubric import MEASURES, Measure, verdict
 from preppal.services.views import TrendPoint
 from preppal.ui.when import local
@@ -15,7 +16,6 @@ _SCORE_LOW, _SCORE_HIGH = 1.0, 10.0
 _SCORE_GRID = (10.0, 7.0, 4.0, 1.0)
 _HEADROOM = 1.15
 _SHAPES = ("full", "hollow", "square")
-ENGINE_NAMES = {"offline": "Offline interviewer", "gemini": "Gemini Live", "pipeline": "Speech pipeline"}
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _drawn(
         "series": series,
         "dots": [_dot(reading, shapes[reading.engine], scale, time_zone, readings[-1]) for reading in shown],
         "rows": [
-            TableRow(_day(reading.at, time_zone), reading.shown, ENGINE_NAMES.get(reading.engine, reading.engine))
+            TableRow(_day(reading.at, time_zone), reading.shown, engine_label(reading.engine))
             for reading in reversed(readings)
         ],
         "first_day": _day(readings[0].at, time_zone),
@@ -181,7 +181,7 @@ def _series(readings: Sequence[_Reading], shape: str, scale: _Scale, *, has_area
         upper = [(scale.left(reading.at), scale.top(reading.value + reading.spread)) for reading in readings]
         lower = [(scale.left(reading.at), scale.top(reading.value - reading.spread)) for reading in reversed(readings)]
         area = _path([*upper, *lower]) + "Z"
-    return Series(ENGINE_NAMES.get(readings[0].engine, readings[0].engine), shape, _path(middle), area)
+    return Series(engine_label(readings[0].engine), shape, _path(middle), area)
 
 
 def _path(places: Sequence[tuple[float, float]]) -> str:

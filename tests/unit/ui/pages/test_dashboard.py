@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from preppal.domain.interview import Difficulty, Status
+from preppal.domain.interview import Difficulty, InterviewType, Status
+from preppal.domain.practice import Advice
 from preppal.services.views import Stats, TrendPoint, WeekDay
 from preppal.ui.pages.dashboard import views
 from preppal.ui.pages.dashboard.state import DashboardState
@@ -132,6 +133,14 @@ def test_open_interview_goes_before_advice() -> None:
     assert practice is not None
     assert (practice.action, practice.href) == ("Carry on", "/interview/abc/session")
     assert "answered 2 of 6" in practice.body
+
+
+def test_recurring_habit_goes_before_the_last_report() -> None:
+    advice = Advice("Land the ending", "3 of your last 4 answers had no result.", InterviewType.BEHAVIORAL)
+    practice = views.next_practice(None, None, advice)
+    assert practice is not None
+    assert (practice.title, practice.kind, practice.href) == ("Land the ending", "behavioral", "")
+    assert practice.body.startswith("3 of your last 4 answers had no result. Ten minutes on that one habit")
 
 
 def test_interview_that_waits_leads_to_its_sound_check() -> None:
