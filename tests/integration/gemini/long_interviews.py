@@ -33,10 +33,15 @@ async def half_an_hour(stage: Stage) -> None:
     await candidate.live(lambda: candidate.has_ended)
 
 
-async def stormy(stage: Stage) -> None:
+async def slow_and_stormy(stage: Stage) -> None:
+    """With as long a thought before each answer as fills half an hour."""
+    await stormy(stage, thinking_s=52)
+
+
+async def stormy(stage: Stage, thinking_s: float = 1.0) -> None:
     """Whatever happens; a candidate whom the gateway asks to come back in a moment does."""
     candidate = await stage.join()
-    Interviewee(stage.candidate)
+    Interviewee(stage.candidate, thinking_s=thinking_s)
     while not candidate.has_ended:
         await candidate.live(lambda: candidate.has_ended)
         if not candidate.has_ended:
