@@ -203,6 +203,21 @@ def _about() -> rx.Component:
             " keeps résumés and postings for the next one.",
             class_name="help mt2",
         ),
+        rx.cond(SetupState.has_papers, rx.fragment(), _sample()),
+    )
+
+
+def _sample() -> rx.Component:
+    """Nothing at hand should keep nobody from trying."""
+    return rx.el.div(
+        button(
+            "Fill in a made-up job and résumé",
+            kind="ghost",
+            size="sm",
+            icon_name="sparkles",
+            on_click=SetupState.fill_in_sample,
+        ),
+        class_name="mt2",
     )
 
 

@@ -11,6 +11,7 @@ from preppal.errors import InvalidInput, LimitReached, PreppalError
 from preppal.services.creation import OwnPersona
 from preppal.ui.auth_state import signed_in_person
 from preppal.ui.deps import get_services
+from preppal.ui.pages.setup import sample
 from preppal.ui.pages.setup.choices import OFFERED, Choices, article, one_of, questions_note, warmup_choices
 from preppal.ui.pages.setup.last_time import last_time, new_interview, own_of
 from preppal.ui.pages.setup.papers import PASTED, Papers, papers_of
@@ -67,6 +68,11 @@ class SetupState(rx.State):
         if not self.difficulty or not self.minutes:
             return ""
         return questions_note(Difficulty(self.difficulty), int(self.minutes))
+
+    @rx.var
+    def has_papers(self) -> bool:
+        """Whether there is something of their own to practise with already."""
+        return self.has_history or bool(self.job_choices or self.resume_choices)
 
     @rx.var
     def job_words(self) -> str:
@@ -142,6 +148,13 @@ class SetupState(rx.State):
     def name_job(self, value: str) -> None:
         """The summary names the job as soon as the field is left."""
         self.job_title = value.strip()[:120]
+
+    @rx.event
+    def fill_in_sample(self) -> list[rx.event.EventSpec]:
+        """A made-up posting and résumé, in the fields where they can be read and changed."""
+        self.job_title = sample.JOB_TITLE
+        texts = {"job_title": sample.JOB_TITLE, "job_description": sample.JOB_DESCRIPTION, "resume": sample.RESUME}
+        return [rx.set_value(name, text) for name, text in texts.items()]
 
     @rx.event
     def name_own(self, value: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from preppal.domain.interview import Difficulty, InterviewType
+from preppal.ui.pages.setup import sample
 from preppal.ui.pages.setup.choices import choices_from, questions_note
 from preppal.ui.pages.setup.state import SetupState
 from tests.factories import JOB_TEXT, new_interview
@@ -96,6 +97,18 @@ def test_interviewer_without_a_name_is_a_problem_under_the_name(product: Product
     state.choose_persona("own")
     perform(state.create({}))
     assert state.errors == {"persona_name": "Give your interviewer a name."}
+
+
+def test_first_timer_can_try_with_a_made_up_job(product: Product) -> None:
+    maya = product.sign_in()
+    state = opened(maya)
+    assert not state.has_papers
+    filled = state.fill_in_sample()
+    assert len(filled) == 3
+    assert state.job_words == "Product analyst"
+    perform(state.create({"job_title": sample.JOB_TITLE, "job_description": sample.JOB_DESCRIPTION}))
+    assert product.interviews.history(maya.user_id).items[0].job_title == "Product analyst"
+    assert opened(maya).has_papers, "whoever has practised has papers of their own to change"
 
 
 def test_sending_twice_makes_one_and_a_new_visit_makes_another(product: Product) -> None:
