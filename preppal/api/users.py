@@ -28,6 +28,8 @@ class UserProfile(Answer):
     theme: str
     time_zone: str
     skipped_measures: tuple[str, ...]
+    record_audio: bool
+    recording_days: int
 
 
 class Day(Answer):
@@ -61,6 +63,10 @@ class ProfileChanges(Body):
     theme: Annotated[str, Field(examples=["dark"], description="system, light or dark")] = "system"
     time_zone: Annotated[str, Field(examples=["Europe/Berlin"])] = "UTC"
     skipped_measures: Annotated[list[str], Field(max_length=20)] = []
+    record_audio: Annotated[bool, Field(description="Whether new interviews begin with recording on")] = False
+    recording_days: Annotated[
+        int, Field(examples=[30], description="7, 30, 90 or 365; 0 is for as long as this server keeps them")
+    ] = 0
 
 
 class Point(Answer):
@@ -162,6 +168,8 @@ def _with_stats(profile: Profile, stats: Stats) -> UserWithStats:
             theme=profile.theme,
             time_zone=profile.time_zone,
             skipped_measures=profile.skipped_measures,
+            record_audio=profile.record_audio,
+            recording_days=profile.recording_days,
         ),
         stats=UserStats.model_validate(stats),
     )

@@ -26,6 +26,7 @@ from preppal.store.queries import accounts, interviews, transcripts
 
 TIMELINES = ("", "this_week", "2_4_weeks", "exploring")
 THEMES = ("system", "light", "dark")
+RECORDING_DAYS = (0, 7, 30, 90, 365)
 SKIPPABLE_MEASURES = tuple(measure.value for measure in Measure)
 
 _DEV = "dev"
@@ -206,6 +207,8 @@ def _profile(user: User) -> Profile:
         theme=user.theme,
         time_zone=user.time_zone,
         skipped_measures=tuple(user.skipped_measures),
+        record_audio=user.record_audio,
+        recording_days=user.recording_days,
         last_setup=dict(user.last_setup),
     )
 
@@ -224,8 +227,13 @@ def _checked_profile(changes: dict[str, Any]) -> dict[str, Any]:
         if field in clean:
             checked.require(field, clean[field] in choices, f"Choose one of: {', '.join(filter(None, choices))}.")
             clean[field] = str(clean[field])
-    if "captions" in clean:
-        checked.require("captions", isinstance(clean["captions"], bool), "Choose on or off.")
+    for field in ("captions", "record_audio"):
+        if field in clean:
+            checked.require(field, isinstance(clean[field], bool), "Choose on or off.")
+    if "recording_days" in clean:
+        is_known = clean["recording_days"] in RECORDING_DAYS and not isinstance(clean["recording_days"], bool)
+        days = ", ".join(str(days) for days in RECORDING_DAYS if days)
+        checked.require("recording_days", is_known, f"Choose {days} days, or 0 for as long as this server keeps them.")
     if "time_zone" in clean:
         checked.require("time_zone", _is_time_zone(clean["time_zone"]), "Choose a time zone, like Europe/Berlin.")
     if "skipped_measures" in clean:
@@ -239,7 +247,8 @@ def _checked_profile(changes: dict[str, Any]) -> dict[str, Any]:
 
 
 _PROFILE_FIELDS = frozenset(
-    {"name", "target_role", "timeline", "goals", "patience", "captions", "theme", "time_zone", "skipped_measures"}
+    "name target_role timeline goals patience captions theme time_zone skipped_measures record_audio "
+    "recording_days".split()
 )
 
 

@@ -44,8 +44,8 @@ class OwnPersona:
 class NewInterview:
     """The choices of the setup page. A pasted text goes before the library's.
 
-    `own_persona` is whom `persona` "own" means. `patience` None is the person's own; `record_audio` None is what the
-    person chose last, and no before that.
+    `own_persona` is whom `persona` "own" means. `patience` and `record_audio` None are the person's own; nobody is
+    recorded before they have said so once.
     """
 
     interview_type: InterviewType
@@ -78,7 +78,7 @@ def make_interview(db: Session, user: User, new: NewInterview, settings: Setting
         duration_min=new.duration_min,
         question_count=question_count(new.difficulty, new.duration_min),
         patience=(new.patience or Patience(user.patience)).value,
-        record_audio=settings.record_audio and _is_recorded(user, new),
+        record_audio=settings.record_audio and (user.record_audio if new.record_audio is None else new.record_audio),
         persona_key=persona.key,
         persona_name=persona.name,
         persona_role=persona.role,
@@ -94,15 +94,11 @@ def make_interview(db: Session, user: User, new: NewInterview, settings: Setting
     )
 
 
-def _is_recorded(user: User, new: NewInterview) -> bool:
-    return bool(user.last_setup.get("record_audio")) if new.record_audio is None else new.record_audio
-
-
 def remember_recording(db: Session, user_id: str, record_audio: bool) -> None:
     """The next interview begins with the same choice."""
     user = accounts.user(db, user_id)
     assert user is not None  # the owner of an interview in this unit of work
-    user.last_setup = {**user.last_setup, "record_audio": record_audio}
+    user.record_audio = record_audio
     db.add(user)
 
 
@@ -116,7 +112,6 @@ def setup_choices(row: Interview) -> dict[str, Any]:
         "own_persona": _own_setup(row),
         "duration_min": row.duration_min,
         "patience": row.patience,
-        "record_audio": row.record_audio,
         "job_title": row.job_title,
         "job_description_id": row.job_description_id,
         "resume_id": row.resume_id,

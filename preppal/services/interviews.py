@@ -72,6 +72,7 @@ class InterviewService:
                 return self._summary(db, row), False
             row = make_interview(db, user, new, self._settings, self._now())
             user.last_setup = setup_choices(row)
+            user.record_audio = user.record_audio if new.record_audio is None else new.record_audio
             db.add_all([user, row])
             return self._summary(db, row), True
 

@@ -21,7 +21,7 @@ from preppal.ports import BlobStore
 from preppal.services import conduct
 from preppal.store.database import Database
 from preppal.store.models import Interview, Recording, utc_now
-from preppal.store.queries import interviews, recordings
+from preppal.store.queries import accounts, interviews, recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,14 @@ class RecordedTurn:
     order_index: int
     duration_ms: int
     levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSound:
+    """What is kept of one person: in how many interviews, and how much."""
+
+    interviews: int
+    byte_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,12 @@ class RecordingService:
 
     @property
     def kept_days(self) -> int:
-        """How long a recording is kept; 0 is until its owner deletes it."""
+        """How long this server keeps a recording at most; 0 is until its owner deletes it."""
         return self._settings.recording_days
+
+    def days_kept_for(self, wished_days: int) -> int:
+        """How long recordings of a person with this wish are kept: the shorter of the two; 0 is without end."""
+        return min((days for days in (self.kept_days, wished_days) if days), default=0)
 
     # ---- for the gateway
 
@@ -131,16 +143,34 @@ class RecordingService:
                 db.delete(row)
             return len(rows)
 
+    def held(self, user_id: str) -> HeldSound:
+        """How much there is of one person."""
+        with self._database.read() as db:
+            return HeldSound(*recordings.held_of(db, user_id))
+
+    def discard_all(self, user_id: str) -> int:
+        """Delete every recording of one person and keep the rest; returns how many turns. Raises BackendError."""
+        with self._database.read() as db:
+            found = recordings.interviews_of(db, user_id)
+        return sum(self.discard(user_id, interview_id) for interview_id in found)
+
     # ---- for the house
 
     def discard_expired(self) -> int:
-        """Delete what has been kept for as long as the setting allows; returns how many turns."""
-        if not self._settings.recording_days:
-            return 0
-        moment = self._now() - timedelta(days=self._settings.recording_days)
+        """Delete what has been kept for as long as its owner or the server wants; returns how many turns."""
         with self._database.read() as db:
-            found = recordings.interviews_before(db, moment)
-        return sum(self._discard_before(interview_id, moment) for interview_id, _ in found)
+            wishes = accounts.wished_recording_days(db)
+        return sum(self._discard_expired_of(wished_days) for wished_days in wishes)
+
+    def _discard_expired_of(self, wished_days: int) -> int:
+        """Of all people with the same wish."""
+        days = self.days_kept_for(wished_days)
+        if not days:
+            return 0
+        moment = self._now() - timedelta(days=days)
+        with self._database.read() as db:
+            found = recordings.interviews_before(db, moment, wished_days)
+        return sum(self._discard_before(interview_id, moment) for interview_id in found)
 
     def _discard_before(self, interview_id: str, moment: datetime) -> int:
         with self._database.begin() as db:

@@ -43,7 +43,7 @@ def open_sign_in(
 
 
 def person_view(user: User) -> Person:
-    return Person(id=user.id, email=user.email, name=user.name, image=user.image)
+    return Person(id=user.id, email=user.email, name=user.name, image=user.image, theme=user.theme)
 
 
 def required(user: User | None) -> User:

@@ -87,7 +87,7 @@ class TakeService:
             duration_min=_DURATION_MIN,
             question_count=1,
             patience=row.patience,
-            record_audio=self._settings.record_audio and bool(user.last_setup.get("record_audio")),
+            record_audio=self._settings.record_audio and user.record_audio,
             persona_key=row.persona_key,
             persona_name=row.persona_name,
             persona_role=row.persona_role,

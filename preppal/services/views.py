@@ -19,12 +19,13 @@ VOICEPRINT_BARS = 20
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in."""
+    """Who is signed in. `theme` is the look they chose: system, light or dark."""
 
     id: str
     email: str
     name: str
     image: str = ""
+    theme: str = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person with preferences. `last_setup` holds the choices of the newest interview, to prefill the next."""
+    """A person with preferences. `last_setup` holds the choices of the newest interview, to prefill the next.
+
+    `recording_days` is how long the person wants recordings kept; 0 is for as long as the server keeps them.
+    """
 
     person: Person
     target_role: str
@@ -75,6 +79,8 @@ class Profile:
     theme: str
     time_zone: str
     skipped_measures: tuple[str, ...]
+    record_audio: bool
+    recording_days: int
     last_setup: dict[str, Any]
 
 

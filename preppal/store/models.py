@@ -67,6 +67,7 @@ class User(SQLModel, table=True):
     """A person, with profile and preferences. The e-mail is kept in lower case.
 
     `is_email_verified`: a provider or a mail of ours has shown that the address is theirs.
+    `recording_days`: how long their recordings are kept; 0 is for as long as the server keeps them.
     """
 
     __tablename__ = "users"
@@ -84,6 +85,8 @@ class User(SQLModel, table=True):
     theme: str = _code("system")
     time_zone: str = Field(default="UTC", sa_type=String(64))
     skipped_measures: list[str] = _json(list)
+    record_audio: bool = False
+    recording_days: int = 0
     last_setup: dict[str, Any] = _json(dict)
     created_at: datetime = _now()
     updated_at: datetime = _now()

@@ -37,11 +37,12 @@ def sign_in_address(path: str) -> str:
 
 
 class AuthState(rx.State):
-    """The signed-in person as the frame shows them."""
+    """The signed-in person as the frame shows them. `theme` is the look they chose; nothing when nobody is known."""
 
     name: str = ""
     initials: str = ""
     is_signed_in: bool = False
+    theme: str = ""
 
     @rx.event
     async def require_sign_in(self) -> rx.event.EventSpec | None:
@@ -62,3 +63,4 @@ class AuthState(rx.State):
         self.is_signed_in = person is not None
         self.name = (person.name or person.email) if person else ""
         self.initials = initials(self.name) if person else ""
+        self.theme = person.theme if person else ""

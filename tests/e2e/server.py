@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.namespaces import Machine
+
 _ROOT = Path(__file__).parents[2]
 _START_LIMIT_S = 120.0
 _DEFAULT_PORT = 3000
@@ -49,11 +51,13 @@ def _command_of(pid: int) -> bytes:
 
 
 class Server:
-    """`python -m preppal run`, started, killed and started again."""
+    """`python -m preppal run`, started, killed and started again; on a machine of its own if one is given."""
 
-    def __init__(self, data_dir: Path, port: int, **environment: str) -> None:
-        self.url = f"http://localhost:{port}"
-        self.ws_url = f"ws://localhost:{port}"
+    def __init__(self, data_dir: Path, port: int, machine: Machine | None = None, **environment: str) -> None:
+        host = machine.address if machine else "localhost"
+        self.url = f"http://{host}:{port}"
+        self.ws_url = f"ws://{host}:{port}"
+        self._through = machine.command if machine else ()
         self.log_path = data_dir / "server.log"
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PREPPAL_")},
@@ -68,7 +72,7 @@ class Server:
         """Until it answers that it can serve. Without `build` its pages are those of whichever port was built last."""
         log = self.log_path.open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *self._program(build)],
+            [*self._through, sys.executable, "-m", *self._program(build)],
             cwd=_ROOT,
             env=self._environment,
             stdout=log,

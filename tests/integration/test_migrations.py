@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
-from sqlmodel import SQLModel
+from alembic.script import ScriptDirectory
+from sqlalchemy import JSON, Boolean, Column, Float, Integer, inspect, text
+from sqlmodel import SQLModel, select
 
 from preppal.errors import ConfigurationError
+from preppal.store.columns import UtcDateTime
 from preppal.store.database import Database
-from preppal.store.migrations import downgrade, locked_connection, migrate
-from preppal.store.models import Interview, Metrics, TranscriptEntry, User
+from preppal.store.migrations import config_for, downgrade, locked_connection, migrate, upgrade
+from preppal.store.models import Interview, Metrics, TranscriptEntry, User, utc_now
 
 
 @pytest.fixture
@@ -59,6 +62,55 @@ def test_chain_goes_down_and_up_again_with_data_in_it(empty: Database) -> None:
     migrate(empty)
     _fill(empty)
     assert _tables(empty) == set(SQLModel.metadata.tables)
+
+
+def _one_of_each(database: Database) -> None:
+    """A row in every table there is, each pointing at the others."""
+    with database.begin() as db:
+        for table in SQLModel.metadata.sorted_tables:
+            db.connection().execute(table.insert(), {column.name: _value(column) for column in table.columns})
+
+
+def _value(column: Column[Any]) -> Any:  # whatever the column's type holds
+    keys = [key for key in column.foreign_keys if key.column.table is not column.table]
+    if column.foreign_keys or column.primary_key:
+        return "1" if keys or column.primary_key else None
+    kind = column.type
+    if isinstance(kind, JSON):
+        return {"record_audio": True, "persona": "ruth"} if column.name == "last_setup" else {}
+    if isinstance(kind, UtcDateTime):
+        return utc_now()
+    if isinstance(kind, Boolean):
+        return True
+    return 1 if isinstance(kind, Integer | Float) else "words"
+
+
+def _counts(database: Database) -> dict[str, int]:
+    with database.read() as db:
+        return {
+            table: db.connection().execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+            for table in _tables(database)
+        }
+
+
+def test_each_step_of_the_chain_keeps_every_row_that_the_older_schema_can_hold(empty: Database) -> None:
+    migrate(empty)
+    _one_of_each(empty)
+    with locked_connection(empty) as connection:
+        chain = ScriptDirectory.from_config(config_for(connection)).walk_revisions()
+    older = [revision.revision for revision in chain][1:]
+    for revision in older:
+        with locked_connection(empty) as connection:
+            downgrade(connection, revision)
+        assert set(_counts(empty).values()) == {1}, f"down to {revision}"
+    oldest = _tables(empty)
+    for revision in [*reversed(older), "head"]:
+        with locked_connection(empty) as connection:
+            upgrade(connection, revision)
+        assert {_counts(empty)[table] for table in oldest} == {1}, f"up to {revision}"
+    with empty.read() as db:
+        [person] = db.exec(select(User)).all()
+        assert (person.email, person.record_audio, person.last_setup) == ("words", True, {"persona": "ruth"})
 
 
 def test_migrating_a_current_database_keeps_its_data(empty: Database) -> None:

@@ -1,5 +1,6 @@
 """People, their identities and their sign-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, update
@@ -19,6 +20,11 @@ def locked_user(db: Session, user_id: str) -> User | None:
 
 def user_by_email(db: Session, email: str) -> User | None:
     return db.exec(select(User).where(User.email == email)).one_or_none()
+
+
+def wished_recording_days(db: Session) -> Sequence[int]:
+    """The different times for which people want their recordings kept."""
+    return db.exec(select(User.recording_days).distinct()).all()
 
 
 def user_by_identity(db: Session, provider: str, subject: str) -> User | None:

@@ -60,18 +60,21 @@ def select(
     label: Any, choices: Sequence[Choice] | Any, *, id: str, value: Any, on_change: Any, help: Any = None, **props: Any
 ) -> rx.Component:
     """A native select: the platform's own list is the most accessible one."""
+    control = select_box(choices, id=id, value=value, on_change=on_change, **_describe(id, None, help, props))
+    return field(label, control, id=id, help=help)
+
+
+def select_box(choices: Sequence[Choice] | Any, *, id: str, value: Any, on_change: Any, **props: Any) -> rx.Component:
+    """The list alone, for where the words beside it are no label element: give it an `aria_label`."""
     if isinstance(choices, list | tuple):
         options = [rx.el.option(text, value=key) for key, text in choices]
     else:
         options = [rx.foreach(choices, lambda choice: rx.el.option(choice[1], value=choice[0]))]
-    control = rx.el.span(
-        rx.el.select(
-            *options, id=id, value=value, on_change=on_change, class_name="select", **_describe(id, None, help, props)
-        ),
+    return rx.el.span(
+        rx.el.select(*options, id=id, value=value, on_change=on_change, class_name="select", **props),
         icon("chevrons-up-down", 16),
         class_name="select-box",
     )
-    return field(label, control, id=id, help=help)
 
 
 def radio_card(

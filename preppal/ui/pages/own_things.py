@@ -10,6 +10,7 @@ from preppal.ui.components.button import PlainLink, button
 from preppal.ui.components.field import text_field
 from preppal.ui.components.handover import route_address
 from preppal.ui.components.icon import icon
+from preppal.ui.components.setting import setting_row
 from preppal.ui.components.surface import card, section
 from preppal.ui.deps import get_services
 
@@ -65,8 +66,8 @@ def own_things() -> rx.Component:
     return section(
         "Your things",
         card(
-            _row("Take everything out", "Interviews, reports, recordings, résumés. One ZIP file.", take),
-            _row("Delete account", "Everything here, at once and for good.", _delete()),
+            setting_row("Take everything out", "Interviews, reports, recordings, résumés. One ZIP file.", take),
+            setting_row("Delete account", "Everything here, at once and for good.", _delete()),
             class_name="pad0 mt4",
         ),
         id="your-things",
@@ -110,12 +111,4 @@ def _delete() -> rx.Component:
         ),
         open=OwnThingsState.is_asking,
         on_open_change=OwnThingsState.ask,
-    )
-
-
-def _row(title: str, note: str, control: rx.Component) -> rx.Component:
-    return rx.el.div(
-        rx.el.div(rx.el.div(title, class_name="med"), rx.el.p(note, class_name="t1 sub"), class_name="grow"),
-        control,
-        class_name="li wrap",
     )

@@ -12,9 +12,11 @@ from preppal.ui.auth_state import AuthState, signed_in_person
 from preppal.ui.components.button import button
 from preppal.ui.components.field import segmented, switch, text_area, text_field
 from preppal.ui.components.handover import post_form
-from preppal.ui.components.icon import icon
+from preppal.ui.components.setting import saved_note, setting_row
 from preppal.ui.components.surface import card, problem, section, skeleton_card
 from preppal.ui.deps import get_services
+from preppal.ui.pages.own_measures import own_measures
+from preppal.ui.pages.own_recordings import own_recordings
 from preppal.ui.pages.own_sign_ins import own_sign_ins
 from preppal.ui.pages.own_things import own_things
 from preppal.ui.pages.welcome import TIMELINES
@@ -88,6 +90,10 @@ class ProfileState(rx.State):
         if await self._keep("room", captions=is_on):
             self.has_captions = is_on
 
+    @rx.event
+    async def choose_theme(self, value: str) -> None:
+        await self._keep("appearance", theme=value)
+
     async def _keep(self, part: str, **change: Any) -> bool:
         """Save one change. What went wrong stands under its field, or in the problem above the page."""
         self.saved, self.problem = "", ""
@@ -135,7 +141,16 @@ def _failed() -> rx.Component:
 
 
 def _settings() -> rx.Component:
-    return rx.fragment(_profile(), _room(), _appearance(), own_sign_ins(), own_things(), _account())
+    return rx.fragment(
+        _profile(),
+        _room(),
+        own_measures(),
+        _appearance(),
+        own_recordings(),
+        own_sign_ins(),
+        own_things(),
+        _account(),
+    )
 
 
 def _profile() -> rx.Component:
@@ -177,7 +192,7 @@ def _profile() -> rx.Component:
             rx.el.div(name, role, class_name="grid c2 g4"),
             rx.el.div(rx.el.span("When your interview is", class_name="flabel"), timeline, class_name="field mt4"),
             rx.el.div(goals, class_name="mt4"),
-            _saved("profile"),
+            saved_note(ProfileState.saved == "profile"),
             class_name="mt4",
         ),
         id="profile",
@@ -197,39 +212,34 @@ def _room() -> rx.Component:
     return section(
         "In the room",
         card(
-            _row("When you stop talking", "How long the interviewer waits before answering.", patience),
-            _row("Live captions", "Both voices, as text.", captions),
+            setting_row("When you stop talking", "How long the interviewer waits before answering.", patience),
+            setting_row("Live captions", "Both voices, as text.", captions),
             class_name="pad0 mt4",
         ),
-        _saved("room"),
+        saved_note(ProfileState.saved == "room"),
         id="room",
     )
 
 
 def _appearance() -> rx.Component:
-    choice = segmented(_COLOUR_MODES, label="Theme", name="theme", chosen=color_mode, on_choose=set_color_mode)
+    choice = segmented(
+        _COLOUR_MODES,
+        label="Theme",
+        name="theme",
+        chosen=color_mode,
+        # The page changes at once; the account is told, so that other browsers follow.
+        on_choose=lambda value: [set_color_mode(value), ProfileState.choose_theme(value)],
+    )
     return section(
         "Appearance",
-        card(
-            _row("Theme", "Follows your device unless you choose. Kept in this browser.", choice), class_name="pad0 mt4"
-        ),
+        card(setting_row("Theme", "Follows your device unless you choose.", choice), class_name="pad0 mt4"),
+        saved_note(ProfileState.saved == "appearance"),
         id="appearance",
     )
 
 
 def _account() -> rx.Component:
     leave = post_form(button("Sign out", type="submit", icon_name="log-out"), route="/api/auth/leave")
-    return section("Account", card(_row("Signed in", ProfileState.email, leave), class_name="pad0 mt4"), id="account")
-
-
-def _row(title: str, note: Any, control: rx.Component) -> rx.Component:
-    return rx.el.div(
-        rx.el.div(rx.el.div(title, class_name="med"), rx.el.p(note, class_name="t1 sub"), class_name="grow"),
-        control,
-        class_name="li wrap",
+    return section(
+        "Account", card(setting_row("Signed in", ProfileState.email, leave), class_name="pad0 mt4"), id="account"
     )
-
-
-def _saved(part: str) -> rx.Component:
-    words = rx.el.span(icon("check", 15, stroke=2.4), "Saved", class_name="t1 okc med row g2 mt4")
-    return rx.el.div(rx.cond(ProfileState.saved == part, words), role="status")

@@ -29,6 +29,8 @@ from preppal.ui.pages import (
     two_interviews,
     welcome,
 )
+from preppal.ui.pages.own_measures import OwnMeasuresState
+from preppal.ui.pages.own_recordings import OwnRecordingsState
 from preppal.ui.pages.own_sign_ins import OwnSignInsState
 from preppal.ui.pages.own_things import OwnThingsState
 
@@ -77,6 +79,8 @@ PAGES = (
         profile.TITLE,
         profile.page,
         profile.ProfileState.load,
+        OwnMeasuresState.load,
+        OwnRecordingsState.load,
         OwnSignInsState.load,
         OwnThingsState.load,
     ),

@@ -165,6 +165,28 @@ def test_recordings_without_a_time_stay(studio: Studio) -> None:
     assert studio.recordings.discard_expired() == 0
 
 
+@pytest.mark.parametrize(("server_days", "wished_days", "kept_days"), [(90, 7, 7), (30, 365, 30), (0, 30, 30)])
+def test_recordings_go_when_the_shorter_of_two_times_is_over(
+    studio: Studio, server_days: int, wished_days: int, kept_days: int
+) -> None:
+    studio.world.settings = replace(studio.world.settings, recording_days=server_days)
+    studio.world.accounts.update_profile(studio.ann, recording_days=wished_days)
+    studio.keep()
+    studio.world.clock.pass_time(days=kept_days - 1)
+    assert studio.recordings.discard_expired() == 0
+    studio.world.clock.pass_time(days=1, seconds=1)
+    assert studio.recordings.discard_expired() == 1
+    assert studio.files() == []
+
+
+def test_wish_of_one_person_leaves_the_recordings_of_another(studio: Studio) -> None:
+    ben = studio.world.person("ben@example.com")
+    studio.world.accounts.update_profile(ben, recording_days=7)
+    studio.keep()
+    studio.world.clock.pass_time(days=30)
+    assert studio.recordings.discard_expired() == 0
+
+
 def test_choice_of_the_lobby_is_remembered_for_the_next_interview(studio: Studio) -> None:
     first = studio.world.person("cy@example.com")
     service = studio.interviews

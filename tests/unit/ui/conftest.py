@@ -25,6 +25,7 @@ from preppal.services.container import Services
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
+from preppal.services.recordings import RecordingService
 from preppal.services.resumes import ResumeLibrary
 from preppal.services.takes import TakeService
 from preppal.store.blobs import FolderBlobs
@@ -63,6 +64,10 @@ class Product:
         return InterviewService(self.database, self.settings, self.tokens, lambda _: None)
 
     @property
+    def recordings(self) -> RecordingService:
+        return RecordingService(self.database, FolderBlobs(self.blob_folder), self.settings)
+
+    @property
     def intake(self) -> Intake:
         return Intake(DocumentReader(), FolderBlobs(self.blob_folder), find_skills)
 
@@ -87,7 +92,7 @@ class Product:
                 self.accounts,
                 self.interviews,
                 reviews=None,  # type: ignore[arg-type]
-                recordings=None,  # type: ignore[arg-type]
+                recordings=self.recordings,
                 takes=TakeService(self.database, self.settings),
                 resumes=self.resumes,
                 jobs=self.jobs,

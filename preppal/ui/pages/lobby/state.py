@@ -70,7 +70,7 @@ class LobbyState(rx.State):
         self.has_captions = profile.captions
         recordings = get_services().recordings
         self.offers_recording, self.is_recorded = recordings.is_offered, detail.record_audio
-        self.recording_help = recording_help(recordings.kept_days)
+        self.recording_help = recording_help(recordings.days_kept_for(profile.recording_days))
         self.loading = "ready"
         return None
 

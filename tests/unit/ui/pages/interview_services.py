@@ -77,7 +77,7 @@ class Accounts:
         return people[token]
 
     def profile(self, user_id: str) -> Profile:
-        return Profile(MAYA, "", "", "", Patience.NORMAL, self.captions, "system", "Europe/London", (), {})
+        return Profile(MAYA, "", "", "", Patience.NORMAL, self.captions, "system", "Europe/London", (), False, 0, {})
 
     def update_profile(self, user_id: str, captions: bool) -> Profile:
         self.captions = captions
@@ -128,6 +128,10 @@ class Recordings:
 
     is_offered: bool = True
     kept_days: int = 90
+
+    def days_kept_for(self, wished_days: int) -> int:
+        return wished_days or self.kept_days
+
     held: dict[str, tuple[RecordedTurn, ...]] = field(default_factory=dict)
 
     def of_interview(self, user_id: str, interview_id: str) -> tuple[RecordedTurn, ...]:

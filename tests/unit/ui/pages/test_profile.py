@@ -1,6 +1,7 @@
 """Settings: saved on change, said quietly, with problems under their field."""
 
 from preppal.domain.interview import Patience
+from preppal.ui.auth_state import AuthState
 from preppal.ui.pages.profile import ProfileState
 from tests.unit.ui.conftest import NOBODY, Product, Visitor, perform
 
@@ -72,3 +73,17 @@ def test_settings_need_a_sign_in(product: Product) -> None:
     perform(state.save_name("Mallory"))
     assert product.accounts.profile(maya.user_id).person.name == "Maya Okafor"
     assert state.email == ""
+
+
+def test_look_goes_with_the_account_to_every_browser(product: Product) -> None:
+    maya = product.sign_in()
+    state = opened(maya)
+    perform(state.choose_theme("dark"))
+    assert state.saved == "appearance"
+    perform(state.choose_theme("sepia"))
+    elsewhere = maya.open(AuthState, "/dashboard")
+    perform(elsewhere.require_sign_in())
+    assert elsewhere.theme == "dark"
+    nobody = NOBODY.open(AuthState, "/")
+    perform(nobody.identify())
+    assert nobody.theme == "", "the browser of a stranger stays as it is"
