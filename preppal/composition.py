@@ -10,11 +10,14 @@ from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings, ensure_secret_key
 from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason
-from preppal.engines import create_engine
+from preppal.domain.review import ReviewStatus
+from preppal.engines import check_engine, create_engine
 from preppal.engines.question_bank import load_skills
 from preppal.engines.reviewers import create_reviewers
+from preppal.errors import BackendError
 from preppal.gateway.app import Gateway
-from preppal.ports import BlobStore
+from preppal.gateway.correspondence import GatewayCorrespondence
+from preppal.ports import BlobStore, Correspondence
 from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalArchive, LocalBackend
 from preppal.services.backups import Backups
@@ -28,11 +31,14 @@ from preppal.services.recordings import RecordingService
 from preppal.services.resumes import ResumeLibrary
 from preppal.services.reviews import ReviewService
 from preppal.services.takes import TakeService
+from preppal.services.voice import VoiceService
 from preppal.session.limits import Limits
+from preppal.speech import create_speech
+from preppal.speech.spans import find_speech
 from preppal.speech.vad import SileroDetector
-from preppal.store.blobs import create_blob_store
+from preppal.store.blobs import check_blob_store, create_blob_store
 from preppal.store.database import Database
-from preppal.store.migrations import migrate
+from preppal.store.migrations import check_current, migrate
 
 _SWEEP_EVERY_S = 60.0
 _END_LIVE_LIMIT_S = 8.0
@@ -50,6 +56,8 @@ class Product:
     signer: TokenSigner
     services: Services
     gateway: Gateway
+    correspondence: Correspondence
+    voice: VoiceService
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -67,12 +75,33 @@ class Product:
             sweeping.cancel()
             with suppress(asyncio.CancelledError):
                 await sweeping
+            await self.voice.close()
             await asyncio.to_thread(self.services.reviews.close)
             self.database.close()
 
     def checks(self) -> dict[str, Callable[[], None]]:
         """What `/readyz` asks: each raises a PreppalError when that part cannot serve."""
-        return {"database": self.database.ping}
+        return {
+            "database": self.database.ping,
+            "migrations": lambda: check_current(self.database),
+            "engine": lambda: check_engine(self.settings),
+            "reviews": self._check_reviews,
+            "files": lambda: check_blob_store(self.settings),
+        }
+
+    def figures(self) -> dict[str, float]:
+        """What `/metrics` shows."""
+        stands = self.services.reviews.counts()
+        return {
+            **self.gateway.figures(),
+            "preppal_reviews_queued": stands[ReviewStatus.RUNNING],
+            "preppal_reviews_failed": stands[ReviewStatus.FAILED],
+            "preppal_reviews_done": stands[ReviewStatus.DONE],
+        }
+
+    def _check_reviews(self) -> None:
+        if not self.services.reviews.is_open:
+            raise BackendError("Reviews are not running in this process.")
 
     async def _sweep(self) -> None:
         """Close interviews whose candidate did not come back, and delete recordings whose time is over.
@@ -109,6 +138,7 @@ def compose(settings: Settings) -> Product:
         max_interviews=settings.max_live_sessions,
         archive=LocalArchive(recordings) if settings.record_audio else None,
     )
+    voice = VoiceService(*create_speech(), find_speech)
     intake = Intake(DocumentReader(), blobs, _skill_names)
     services = Services(
         AccountService(database, settings, signer),
@@ -121,7 +151,8 @@ def compose(settings: Settings) -> Product:
         belongings=Belongings(database, blobs, interviews, Backups(database, blobs, settings)),
         custody=custody_of(settings),
     )
-    return Product(settings, database, blobs, signer, services, gateway)
+    correspondence = GatewayCorrespondence(gateway)
+    return Product(settings, database, blobs, signer, services, gateway, correspondence, voice)
 
 
 def _skill_names(text: str) -> list[str]:

@@ -78,6 +78,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     requests_per_minute: int = 600
+    metrics_token: str = field(default="", repr=False)
     proxies: int = 0
 
     @property
@@ -166,6 +167,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=read.text("PREPPAL_SMTP_URL", ""),
         mail_from=read.text("PREPPAL_MAIL_FROM", ""),
         requests_per_minute=read.number("PREPPAL_REQUESTS_PER_MINUTE", 600),
+        metrics_token=read.text("PREPPAL_METRICS_TOKEN", ""),
         proxies=read.number("PREPPAL_PROXIES", 0),
         record_audio=read.flag("PREPPAL_RECORD_AUDIO", True),
         recording_days=read.number("PREPPAL_RECORDING_DAYS", 90),
@@ -205,6 +207,10 @@ def _refuse_half_a_pair(settings: Settings) -> None:
         raise ConfigurationError("Sign-in with a provider needs PREPPAL_PUBLIC_URL, the address people type.")
     if settings.gateway_url and not settings.worker_shared_secret:
         raise ConfigurationError("GATEWAY_URL needs WORKER_SHARED_SECRET, the same as on the gateway.")
+    if settings.engine is EngineName.PIPELINE:
+        raise ConfigurationError(
+            "PREPPAL_ENGINE=pipeline is a name kept for an engine that is not built: choose auto, gemini or offline."
+        )
     if settings.smtp_url and not settings.mail_from:
         raise ConfigurationError("PREPPAL_SMTP_URL needs PREPPAL_MAIL_FROM, the sender of its mails.")
 

@@ -8,7 +8,7 @@ from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, InterviewType, Status
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.prices import NO_USAGE, TokenUsage
-from preppal.domain.transcript import Entry, Word
+from preppal.domain.transcript import Entry, Span, Word
 from preppal.session.actions import EngineCommand
 from preppal.session.events import EngineEvent
 
@@ -94,6 +94,31 @@ class SoundArchive(Protocol):
         self, interview_id: str, epoch: int, order_index: int, pieces: Sequence[bytes], lost_ms: int
     ) -> None:
         """16 kHz PCM16 of a stored turn from `lost_ms` on. The same turn again replaces. Raises BackendError."""
+        ...
+
+
+# ---- an interview without a socket
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as text. With `duration_ms` it was spoken; words and speech are timed from its start."""
+
+    text: str
+    duration_ms: int = 0
+    words: tuple[Word, ...] = ()
+    speech: tuple[Span, ...] = ()
+
+
+class Correspondence(Protocol):
+    """Holding an interview by request and answer. What was said is read from the store afterwards."""
+
+    async def take_turn(self, interview_id: str, user_id: str, said: Said | None, order_index: int) -> None:
+        """Say something as entry `order_index`, or nothing, and wait until it is the candidate's turn, or the end.
+
+        What is stored under that index already is not said again. The caller has checked whose interview it is.
+        Raises NotFound, Conflict (ended, or opened elsewhere meanwhile), BackendError (ask again).
+        """
         ...
 
 

@@ -34,8 +34,14 @@ def mount(pages: Asgi) -> Asgi:
 
     made = product()
     set_services(made.services)
-    checks = {"database": made.database.ping}
-    api = create_api(made.services, made.settings, checks=checks, figures=made.gateway.figures)
+    api = create_api(
+        made.services,
+        made.settings,
+        correspondence=made.correspondence,
+        voice=made.voice,
+        checks=made.checks(),
+        figures=made.figures,
+    )
     if made.settings.worker_shared_secret:
         api.include_router(
             create_worker_route(LocalBackend(made.services.interviews), made.settings.worker_shared_secret)

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from preppal.domain.feedback import Feedback
-from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.interview import (
+    PERSONAS,
+    Difficulty,
+    EndReason,
+    InterviewContext,
+    InterviewType,
+    Patience,
+    Status,
+)
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.errors import BackendError, EngineError, NotFound, StaleOwner
@@ -25,6 +33,12 @@ class MemoryBackend:
         self.statuses: list[Status] = []
         self.epoch = context.epoch
         self.failing_writes = 0
+
+    @classmethod
+    def of_nobody(cls) -> "MemoryBackend":
+        """With an interview that nobody asks for."""
+        kind, manner = InterviewType.BEHAVIORAL, PERSONAS["ruth"]
+        return cls(InterviewContext("", "", kind, Difficulty.STANDARD, manner, Patience.NORMAL, 900, 6))
 
     async def get_context(self, interview_id: str, user_id: str) -> InterviewContext:
         if (interview_id, user_id) != (self.context.interview_id, self.context.user_id):

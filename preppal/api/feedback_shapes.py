@@ -119,7 +119,7 @@ def feedback_body(view: FeedbackView) -> FeedbackBody:
         strengths=tuple(map(FindingBody.model_validate, feedback.strengths)),
         improvements=tuple(map(FindingBody.model_validate, feedback.improvements)),
         suggestions=feedback.suggestions,
-        scores=_scores(feedback.scores, feedback.overall),
+        scores=scores_body(feedback.scores, feedback.overall),
         answers=tuple(map(_answer, feedback.answers)),
         dropped_findings=feedback.dropped_findings,
         rubric_version=feedback.rubric_version,
@@ -132,7 +132,7 @@ def pending_body(progress: ReviewProgress) -> PendingFeedback:
     return PendingFeedback(step=progress.step, done=progress.done)
 
 
-def _scores(scores: dict[Dimension, Score], overall: Score) -> Scores:
+def scores_body(scores: dict[Dimension, Score], overall: Score) -> Scores:
     nothing = Score(None, 0.0)
     by_dimension = {
         dimension.value: ScoreBody.model_validate(scores.get(dimension, nothing)) for dimension in Dimension
@@ -146,7 +146,7 @@ def _answer(answer: AnswerReview) -> AnswerFeedback:
         question=answer.question,
         order_indexes=answer.order_indexes,
         duration_ms=answer.duration_ms,
-        scores=_scores(answer.scores, answer.overall),
+        scores=scores_body(answer.scores, answer.overall),
         star=tuple(map(StarPartBody.model_validate, answer.star)),
         missing=answer.missing,
         note=answer.note,

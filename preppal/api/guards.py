@@ -6,8 +6,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 1_000_000
 MAX_UPLOAD_BYTES = 6_000_000  # a document of 5 MB and what a form puts around it
+MAX_SOUND_UPLOAD_BYTES = 11_000_000
+MAX_WORKER_BYTES = 16_000_000  # a whole transcript with its word times
 
-_UPLOADS = frozenset({"/api/resume/upload", "/api/job-description/upload"})
+_LIMITS = {
+    "/api/resume/upload": MAX_UPLOAD_BYTES,
+    "/api/job-description/upload": MAX_UPLOAD_BYTES,
+    "/api/voice/transcribe": MAX_SOUND_UPLOAD_BYTES,
+    "/api/worker": MAX_WORKER_BYTES,
+}
 
 
 class Guards:
@@ -21,7 +28,7 @@ class Guards:
             await self._app(scope, receive, send)
             return
         received = 0
-        limit = MAX_UPLOAD_BYTES if scope["path"] in _UPLOADS else MAX_BODY_BYTES
+        limit = _LIMITS.get(scope["path"], MAX_BODY_BYTES)
         announced = Headers(scope=scope).get("content-length", "0")
         is_too_large = announced.isdigit() and int(announced) > limit
 

@@ -1,14 +1,18 @@
 """`/healthz`, `/readyz` and `/metrics`: for whoever runs the server."""
 
+import ipaddress
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
 
+from preppal.api.problems import responses
 from preppal.api.shapes import Answer
-from preppal.errors import PreppalError
+from preppal.config import Settings
+from preppal.errors import NotAllowed, NotFound, PreppalError
 
 Check = Callable[[], None]
 Figures = Callable[[], Mapping[str, float]]
@@ -27,7 +31,7 @@ class Readiness(Answer):
     checks: dict[str, Literal["ok", "failed"]]
 
 
-def create_health_routes(checks: Mapping[str, Check], figures: Figures) -> APIRouter:
+def create_health_routes(settings: Settings, checks: Mapping[str, Check], figures: Figures) -> APIRouter:
     """`checks` raise a PreppalError when a part cannot serve; `figures` are the process's counters and gauges."""
     router = APIRouter(tags=["health"])
 
@@ -47,10 +51,20 @@ def create_health_routes(checks: Mapping[str, Check], figures: Figures) -> APIRo
             response.status_code = 503
         return Readiness(status="ready" if is_ready else "not ready", checks=results)
 
-    @router.get("/metrics", summary="Prometheus text", response_class=PlainTextResponse)
-    def metrics() -> PlainTextResponse:
-        lines = [line for name, value in sorted(figures().items()) for line in _metric_lines(name, value)]
-        return PlainTextResponse("".join(lines), media_type="text/plain; version=0.0.4")
+    @router.get(
+        "/metrics",
+        summary="Prometheus text",
+        response_class=PlainTextResponse,
+        responses={
+            200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Counters and gauges"},
+            **responses(401, 404, 503),
+        },
+    )
+    def metrics(request: Request) -> PlainTextResponse:
+        """No personal data. With PREPPAL_METRICS_TOKEN set it wants that as Bearer token (401); without, it answers
+        requests from the machine itself alone (404)."""
+        _refuse_curious(request, settings.metrics_token)
+        return PlainTextResponse(_metric_text(figures()), media_type="text/plain; version=0.0.4")
 
     return router
 
@@ -64,6 +78,33 @@ def _result(name: str, check: Check) -> Literal["ok", "failed"]:
     return "ok"
 
 
-def _metric_lines(name: str, value: float) -> tuple[str, str]:
-    kind = "counter" if name.endswith("_total") else "gauge"
-    return f"# TYPE {name} {kind}\n", f"{name} {value:g}\n"
+def _refuse_curious(request: Request, token: str) -> None:
+    if token:
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secrets.compare_digest(given.strip().encode(), token.encode()):
+            raise NotAllowed("This needs the token of PREPPAL_METRICS_TOKEN.")
+    elif not _is_from_here(request):
+        raise NotFound("There is no such page.")
+
+
+def _is_from_here(request: Request) -> bool:
+    """What a proxy on this machine passes on is not from here, whether or not we were told of the proxy."""
+    is_passed_on = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
+    try:
+        is_loopback = ipaddress.ip_address(request.client.host if request.client else "").is_loopback
+    except ValueError:
+        return False
+    return is_loopback and not is_passed_on
+
+
+def _metric_text(figures: Mapping[str, float]) -> str:
+    """A name may carry labels; its kind is said once, before the first of its lines."""
+    lines: list[str] = []
+    described = ""
+    for name, value in sorted(figures.items()):
+        bare = name.partition("{")[0]
+        if bare != described:
+            described = bare
+            lines.append(f"# TYPE {bare} {'counter' if bare.endswith('_total') else 'gauge'}\n")
+        lines.append(f"{name} {value:.15g}\n")
+    return "".join(lines)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from preppal.errors import (
     BackendError,
     Conflict,
+    EngineError,
     InvalidInput,
     LimitReached,
     NotAllowed,
@@ -104,6 +105,9 @@ async def _ours(_request: Request, error: Exception) -> JSONResponse:
             return problem(409, detail)
         case LimitReached():
             return problem(429, detail, headers={"Retry-After": str(error.retry_after_s)})
+        case EngineError():
+            _log.warning("answered 503: %s", type(error).__name__)
+            return problem(503, detail, headers={"Retry-After": str(_RETRY_SOON_S)})
         case BackendError() if error.retryable:
             _log.warning("answered 503: %s", type(error.__cause__ or error).__name__)
             return problem(503, detail, headers={"Retry-After": str(_RETRY_SOON_S)})

@@ -240,7 +240,7 @@ def session_body(detail: InterviewDetail, measures: Mapping[int, Measures], reco
         resume=detail.resume,
         topics=detail.topics,
         transcript=tuple(
-            _entry_body(entry, measures.get(entry.order_index), audio_urls.get(entry.order_index))
+            entry_body(entry, measures.get(entry.order_index), audio_urls.get(entry.order_index))
             for entry in detail.entries
         ),
         metrics=_metrics_body(detail.metrics, detail.feedback) if detail.metrics else None,
@@ -263,7 +263,7 @@ def _usage_body(cost: Cost, duration_s: int) -> UsageBody:
     )
 
 
-def _entry_body(entry: Entry, measures: Measures | None, audio_url: str | None) -> TranscriptItem:
+def entry_body(entry: Entry, measures: Measures | None, audio_url: str | None) -> TranscriptItem:
     return TranscriptItem(
         order_index=entry.order_index,
         role=entry.role,

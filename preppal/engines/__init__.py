@@ -1,5 +1,7 @@
 """Everything that talks to an AI provider, or stands in for one."""
 
+from importlib.util import find_spec
+
 from preppal.config import EngineName, Settings
 from preppal.errors import ConfigurationError
 from preppal.ports import Engine
@@ -24,3 +26,16 @@ def create_engine(settings: Settings) -> Engine:
             return OfflineEngine(PocketsphinxRecognizer(), EspeakSynthesizer())
         case name:
             raise ConfigurationError(f"PREPPAL_ENGINE={name} cannot conduct interviews: choose gemini or offline.")
+
+
+_NEEDED = {EngineName.GEMINI: ("google.genai",), EngineName.OFFLINE: ("pocketsphinx", "espeakng_loader")}
+
+
+def check_engine(settings: Settings) -> None:
+    """Raises ConfigurationError when the chosen engine lacks its key or what it needs to be installed."""
+    name = settings.chosen_engine
+    if name is EngineName.GEMINI and not settings.gemini_api_key:
+        raise ConfigurationError("Gemini is chosen and GEMINI_API_KEY is not set.")
+    for module in _NEEDED.get(name, ()):
+        if find_spec(module) is None:
+            raise ConfigurationError(f"The {name} engine needs {module}: pip install -r requirements.txt.")

@@ -60,6 +60,7 @@ class Gateway:
         self._starting: dict[str, asyncio.Lock] = {}
         self._sockets_total = 0
         self._interviews_total = 0
+        self._swaps_total = 0  # of interviews that run no longer
 
     async def __aenter__(self) -> "Gateway":
         return self
@@ -85,6 +86,7 @@ class Gateway:
             "preppal_live_interviews": len(self._interviews),
             "preppal_interviews_started_total": self._interviews_total,
             "preppal_sockets_total": self._sockets_total,
+            "preppal_engine_swaps_total": self._swaps_total + sum(one.swaps for one in self._interviews.values()),
         }
 
     async def end(self, interview_id: str, reason: EndReason) -> bool:
@@ -102,7 +104,7 @@ class Gateway:
         token = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
         try:
             claims = self._check_token(token, interview_id)
-            interview = await self._find_or_start(interview_id, claims.user_id)
+            interview = await self.join(interview_id, claims.user_id)
         except NotAllowed:
             await _refuse(scope, receive, send, 401)
         except NotFound:
@@ -128,8 +130,23 @@ class Gateway:
                 await _read(interview, client, writing)
         await client.say_goodbye()
 
-    async def _find_or_start(self, interview_id: str, user_id: str) -> LiveInterview | SessionEnded | None:
-        """The running interview, a new one from the store, its end, or None when there is no room."""
+    def running(self, interview_id: str) -> LiveInterview | None:
+        """The interview, if it runs in this process."""
+        return self._interviews.get(interview_id)
+
+    async def let_go(self, interview: LiveInterview) -> None:
+        """Stop running it here. It stays resumable, here or in another process."""
+        task = self._tasks.get(interview.interview_id)
+        if task is not None and self._interviews.get(interview.interview_id) is interview:
+            await interview.put(ShutdownAsked())
+            await asyncio.wait({task}, timeout=_END_LIMIT_S)
+
+    async def join(self, interview_id: str, user_id: str) -> LiveInterview | SessionEnded | None:
+        """The running interview, a new one from the store, its end, or None when there is no room.
+
+        Whose interview it is, is checked when it is started; for a running one the caller has checked it.
+        Raises NotFound, BackendError.
+        """
         lock = self._starting.setdefault(interview_id, asyncio.Lock())
         try:
             async with lock:
@@ -168,6 +185,7 @@ class Gateway:
             await interview.run()
         finally:
             self._interviews.pop(interview.interview_id, None)
+            self._swaps_total += interview.swaps
             self._tasks.pop(interview.interview_id, None)
             _log.info("interview %s: no longer running here", interview.interview_id)
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from preppal.errors import ProtocolError
 from preppal.session.messages import ClientMessage, ErrorResponse, ServerMessage
@@ -24,6 +24,14 @@ _CLOSE_LIMIT_S = 5.0
 _NONSENSE_CLOSE, _TOO_BIG_CLOSE, _TOO_SLOW_CLOSE = 1007, 1009, 1013
 
 _log = logging.getLogger(__name__)
+
+
+class ClientEnd(Protocol):
+    """Whoever listens to an interview: a socket, or a candidate who takes turns by request."""
+
+    def send(self, message: ServerMessage) -> None: ...
+
+    def close(self, code: int, reason: str) -> None: ...
 
 
 class Client:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from preppal.domain.interview import EndReason, InterviewContext
 from preppal.errors import BackendError, Conflict, EngineError, NotFound, StaleOwner
-from preppal.gateway.client import Client
+from preppal.gateway.client import ClientEnd
 from preppal.ports import Backend, Engine, EngineStream, SpeechDetector
 from preppal.session import actions as act
 from preppal.session.events import EngineEvent
 from preppal.session.limits import Limits
-from preppal.session.machine import InterviewSession, SessionState
+from preppal.session.machine import RESTARTING_CLOSE, InterviewSession, SessionState
 from preppal.session.messages import AudioFrame, ClientMessage
 
 # Full: the reader that fills it waits, and TCP holds the client or the provider back.
@@ -37,17 +37,17 @@ def steady_clock() -> Callable[[], float]:
 
 @dataclass(frozen=True, slots=True)
 class ClientCame:
-    client: Client
+    client: ClientEnd
 
 
 @dataclass(frozen=True, slots=True)
 class ClientWent:
-    client: Client
+    client: ClientEnd
 
 
 @dataclass(frozen=True, slots=True)
 class ClientSaid:
-    client: Client
+    client: ClientEnd
     message: ClientMessage
 
 
@@ -109,7 +109,8 @@ class LiveInterview:
         self._session = InterviewSession(context, limits, engine.name, self._clock())
         self._inbox: asyncio.Queue[Input] = asyncio.Queue(_INBOX_ITEMS)
         self._is_over = False
-        self._client: Client | None = None
+        self.swaps = 0  # streams replaced while they were open
+        self._client: ClientEnd | None = None
         self._stream: EngineStream | None = None
         self._commands: asyncio.Queue[act.EngineCommand] = asyncio.Queue(_ENGINE_OUTBOX_COMMANDS)
         self._engine_task: asyncio.Task[None] | None = None
@@ -139,7 +140,9 @@ class LiveInterview:
             await self._let_engine_go()
             self._is_over = True
             while not self._inbox.empty():  # whoever waits to put something goes on
-                self._inbox.get_nowait()
+                item = self._inbox.get_nowait()
+                if isinstance(item, ClientCame):  # just as it ended: coming back finds what became of it
+                    item.client.close(RESTARTING_CLOSE, "over")
 
     async def _next(self) -> Input | None:
         """The next thing that happens; None when a deadline comes first."""
@@ -186,7 +189,7 @@ class LiveInterview:
         else:
             self._session.receive_message(message, now)
 
-    def _attach(self, client: Client, now: float) -> None:
+    def _attach(self, client: ClientEnd, now: float) -> None:
         if self._client is not None:
             self._session.client_replaced(now)
             self._tell_client(self._session.actions())
@@ -210,6 +213,7 @@ class LiveInterview:
             case act.Command():
                 self._tell_engine(action.command)
             case act.OpenEngine():
+                self.swaps += self._stream is not None
                 self._dismiss_engine()
                 self._engine_task = asyncio.create_task(self._run_engine(action.context))
             case act.CloseEngine():

@@ -1,7 +1,7 @@
 """Reviews: begun when an interview ends, followed while they run, kept in versions, tried again when they fail."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,10 @@ from preppal.domain.interview import Status
 from preppal.domain.review import ReviewStatus, ReviewStep
 from preppal.errors import Conflict, InvalidInput, NotFound
 from preppal.ports import Reviewer
+from preppal.services.analyses import AnswerAnalysis, analyze_answer
 from preppal.services.review_steps import ReviewSteps
 from preppal.services.summaries import feedback_view
-from preppal.services.views import FeedbackView, ReviewProgress
+from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
 from preppal.store.database import Database
 from preppal.store.models import Interview, ReviewRun, utc_now
 from preppal.store.queries import interviews, reviews
@@ -47,6 +48,7 @@ class ReviewService:
         self._settings = settings
         self._now = now
         self._retry_interval_s = retry_interval_s
+        self._reviewers = tuple(reviewers)
         self._steps = ReviewSteps(database, reviewers, now)
         self._jobs: ReviewJobs | None = None
         self._lock = threading.Lock()
@@ -111,6 +113,21 @@ class ReviewService:
         with self._database.read() as db:
             _owned(db, user_id, interview_id)
             return tuple(map(feedback_view, reviews.feedback_versions(db, interview_id)))
+
+    def analyze(self, detail: InterviewDetail, order_index: int, skipped: Collection[str] = ()) -> AnswerAnalysis:
+        """One answer by itself, by the reviewer that needs no model. Raises NotFound."""
+        return analyze_answer(detail, order_index, self._reviewers[-1], skipped)
+
+    def counts(self) -> dict[ReviewStatus, int]:
+        """How many reviews stand where, of everybody. Raises BackendError."""
+        with self._database.read() as db:
+            return reviews.run_counts(db)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this process runs reviews."""
+        with self._lock:
+            return self._jobs is not None
 
     def regenerate(self, user_id: str, interview_id: str) -> int:
         """Begin another version and keep the old ones; while one is being written, that one.

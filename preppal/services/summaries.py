@@ -16,7 +16,7 @@ from preppal.domain.transcript import Role
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary
 from preppal.store.models import Feedback, Interview
 from preppal.store.queries import reviews, transcripts
-from preppal.store.records import read_feedback, read_usage
+from preppal.store.records import read_feedback, read_persona, read_usage
 
 PENDING_LIFETIME = timedelta(hours=24)  # an interview nobody started is given up after a day
 _NO_SCORE = Score(None, 0.0)
@@ -57,6 +57,7 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
         feedback=feedback_view(newest) if newest else None,
         topics=tuple(row.topics),
         cost=cost_of(read_usage(row)),
+        persona=read_persona(row),
     )
 
 

@@ -6,7 +6,16 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from preppal.domain.feedback import Feedback
-from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.domain.interview import (
+    DEFAULT_PERSONA,
+    PERSONAS,
+    Difficulty,
+    EndReason,
+    InterviewType,
+    Patience,
+    Persona,
+    Status,
+)
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.prices import Cost
 from preppal.domain.review import ReviewStep
@@ -137,6 +146,7 @@ class InterviewDetail:
 
     `feedback` is the newest version; `topics` are the competencies that were asked about, in order. `cost` is None
     when no paid model was used.
+    `persona` is the interviewer as the interview was made with.
     """
 
     summary: InterviewSummary
@@ -149,6 +159,7 @@ class InterviewDetail:
     feedback: FeedbackView | None
     topics: tuple[str, ...] = ()
     cost: Cost | None = None
+    persona: Persona = PERSONAS[DEFAULT_PERSONA]
 
 
 @dataclass(frozen=True, slots=True)

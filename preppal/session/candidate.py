@@ -37,6 +37,7 @@ class CandidateTurns:
         self._pre_roll: deque[AudioFrame] = deque()
         self._pre_roll_ms = 0.0
         self._count = 0
+        self._untold: list[act.CandidateSaid] = []
         self.cut_offs = 0
 
     @property
@@ -137,6 +138,9 @@ class CandidateTurns:
     def replay(self, now: float) -> bool:
         """Hand every turn under way to a new engine stream; False when there is none."""
         turns = list(self.under_way())
+        untold = self.forget_untold()
+        for said in untold:
+            self._desk.command(said)
         for speech in turns:
             self._desk.command(act.ActivityStart(speech.number))
             for pcm in speech.audio:
@@ -144,7 +148,12 @@ class CandidateTurns:
             if speech is not self.running:
                 self._desk.command(act.ActivityEnd(speech.number))
                 self._desk.set(Timer.FINAL_TEXT, now + self._limits.final_text_s)
-        return bool(turns)
+        return bool(turns) or bool(untold)
+
+    def forget_untold(self) -> tuple[act.CandidateSaid, ...]:
+        """Texts that a stream does not know yet; one that is opened from now on knows them from the transcript."""
+        untold, self._untold = tuple(self._untold), []
+        return untold
 
     # ---- words
 
@@ -202,24 +211,29 @@ class CandidateTurns:
         self._journal.acknowledge(now, at_once=True)
 
     def take_typed(self, message: msg.TextInput, now: float) -> None:
-        """A typed answer: stored and announced at once."""
+        """An answer that comes as text: stored and announced at once."""
         self._journal.received = message.sequence or self._journal.received
         self._count += 1
         at_ms = round(now * 1000)
-        question = self._journal.open_question
+        question, spoken = self._journal.open_question, message.spoken
         entry = Entry(
             order_index=self._journal.next_index(),
             role=Role.CANDIDATE,
             content=message.text.strip(),
-            started_at_ms=at_ms,
+            started_at_ms=at_ms - (spoken.duration_ms if spoken else 0),
             ended_at_ms=at_ms,
-            source=Source.TYPED,
+            source=Source.VOICE if spoken else Source.TYPED,
+            speech=spoken.speech if spoken else (),
+            words=spoken.words if spoken else (),
             question=question.question if question else None,
         )
         self._journal.keep(entry, now)
         self._journal.announce_final(entry)
         self._journal.acknowledge(now, at_once=True)
-        self._desk.command(act.CandidateSaid(self._count, entry.content))
+        said = act.CandidateSaid(self._count, entry.content)
+        if self._desk.link is Link.OPENING:
+            self._untold.append(said)  # the stream that is being opened was asked for before this was said
+        self._desk.command(said)
 
 
 def _frame_ms(frame: AudioFrame) -> float:

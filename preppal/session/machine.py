@@ -181,6 +181,7 @@ class InterviewSession:
             return
         verdict = self._link.lost(now, is_retryable=is_retryable)
         self._journal.clock.stop(now)
+        self._candidate.forget_untold()
         self._interviewer.break_off(now)
         self._desk.clear(Timer.WATCHDOG, Timer.FINAL_TEXT)
         if verdict is Verdict.TRY_AGAIN:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from preppal.domain.transcript import Role
+from preppal.domain.transcript import Role, Span, Word
 
 # ---- from the browser
 
@@ -23,11 +23,21 @@ class EndRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a text was spoken, when it was recognised before it came here. Times from the start of the answer."""
+
+    duration_ms: int
+    words: tuple[Word, ...] = ()
+    speech: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TextInput:
-    """A typed answer. Frames and typed answers share one sequence."""
+    """An answer as text. Frames and typed answers share one sequence."""
 
     text: str
     sequence: int = 0
+    spoken: Spoken | None = None
 
 
 class TurnAction(Enum):

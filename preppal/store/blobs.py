@@ -31,6 +31,15 @@ def create_blob_store(settings: Settings) -> BlobStore:
     raise ConfigurationError("PREPPAL_BLOB_URL must look like s3://bucket/prefix, or be left out for the data folder.")
 
 
+def check_blob_store(settings: Settings) -> None:
+    """Raises ConfigurationError when the data folder cannot take a file. A store elsewhere is not asked: it charges."""
+    if settings.blob_url:
+        return
+    folder = settings.data_dir
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationError(f"The data folder {folder} cannot be written: give it to the account that runs this.")
+
+
 def check_key(key: str) -> str:
     """A key as it is, when it cannot leave the store or mean two things. Raises InvalidInput."""
     is_safe = len(key) <= _MAX_KEY_CHARS and all(_SEGMENT.fullmatch(segment) for segment in key.split("/"))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, NullPool, create_engine, text
 
@@ -21,6 +23,18 @@ def migrate(database: Database) -> None:
     """Upgrade to head. Raises ConfigurationError when the database was made by a newer version."""
     with locked_connection(database) as connection:
         upgrade(connection)
+
+
+def check_current(database: Database) -> None:
+    """Raises ConfigurationError when it is not at the newest revision, BackendError when it does not answer."""
+    newest = ScriptDirectory(str(_SCRIPTS)).get_current_head()
+    with database.read() as db:
+        found = MigrationContext.configure(db.connection()).get_current_revision()
+    if found != newest:
+        raise ConfigurationError(
+            f"The database is at revision {found or 'nothing'}, this version needs {newest}: "
+            "run python -m preppal migrate."
+        )
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

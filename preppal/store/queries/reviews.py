@@ -159,3 +159,9 @@ def unreviewed(db: Session) -> Sequence[str]:
 def unfinished_runs(db: Session) -> Sequence[ReviewRun]:
     """Runs that say they are running: after a restart, those to look after."""
     return db.exec(select(ReviewRun).where(ReviewRun.status == ReviewStatus.RUNNING)).all()
+
+
+def run_counts(db: Session) -> dict[ReviewStatus, int]:
+    """How many runs there are in each state."""
+    counted = db.exec(select(ReviewRun.status, func.count()).group_by(col(ReviewRun.status))).all()
+    return dict.fromkeys(ReviewStatus, 0) | {ReviewStatus(status): count for status, count in counted}

@@ -1,8 +1,11 @@
 """Who gets which answer, for every route: its owner, somebody else, nobody, and somebody signed out."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -10,36 +13,60 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from preppal.auth.tokens import TokenSigner
+from preppal.store.database import Database
+from preppal.worker_api.server import create_worker_route
+from tests.fakes import MemoryBackend
 from tests.unit.api.conftest import Site
 
 
 @dataclass(frozen=True)
 class Row:
-    """A request about Ann's things and what it answers. `other` is Ben's, `nobody` that of no token at all."""
+    """A request about the owner's things and what it answers, by who asks; `nobody` sends no token at all."""
 
     method: str
     path: str
     owner: int
     other: int
     nobody: int
-    body: Callable[[Site, str], object] | None = None
+    body: Callable[["Owned"], object] | None = None
     is_running: bool = False
 
 
-NEW = {"interviewType": "hr_screen", "difficulty": "warmup", "idempotencyKey": "k"}
+@dataclass(frozen=True)
+class Owned:
+    """What the path and the body of a request may name."""
+
+    session_id: str = ""
+    feedback_id: str = ""
+    sign_in_id: str = ""
+    resume_id: str = ""
+    job_description_id: str = ""
+    serial: int = 0
+
+
 WORKER_SECRET = "w" * 40
+
+
+def _new(owned: Owned) -> object:
+    return {"interviewType": "hr_screen", "difficulty": "warmup", "idempotencyKey": f"k{owned.serial}"}
+
+
+def _of_session(**more: object) -> Callable[[Owned], object]:
+    return lambda owned: {"sessionId": owned.session_id, **more}
+
+
 _OPEN = 200
 _OWN = (200, 404, 401)
 
 ROWS = [
-    Row("POST", "/api/auth/dev", 200, 200, 200, lambda *_: {"email": "cy@example.com"}),
+    Row("POST", "/api/auth/dev", 200, 200, 200, lambda _: {"email": "cy@example.com"}),
     Row(
         "POST",
         "/api/auth/register",
         201,
         201,
         201,
-        lambda *_: {"email": "dee@example.com", "password": "four words in a row"},
+        lambda owned: {"email": f"dee{owned.serial}@example.com", "password": "four words in a row"},
     ),
     Row(
         "POST",
@@ -47,7 +74,7 @@ ROWS = [
         401,
         401,
         401,
-        lambda *_: {"email": "ann@example.com", "password": "four words in a row"},
+        lambda _: {"email": "ann@example.com", "password": "four words in a row"},
     ),
     Row("GET", "/api/auth/login/{provider}", 404, 404, 404),
     Row("GET", "/api/auth/callback/{provider}", 303, 303, 303),
@@ -56,12 +83,12 @@ ROWS = [
     Row("POST", "/api/auth/exchange", 422, 422, 422),
     Row("POST", "/api/auth/leave", 303, 303, 303),
     Row("GET", "/api/user/profile", 200, 200, 401),
-    Row("PATCH", "/api/user/profile", 200, 200, 401, lambda *_: {}),
+    Row("PATCH", "/api/user/profile", 200, 200, 401, lambda _: {}),
     Row("GET", "/api/user/progress", 200, 200, 401),
     Row("GET", "/api/user/sign-ins", 200, 200, 401),
     Row("DELETE", "/api/user/sign-ins/{sign_in_id}", 204, 404, 401),
-    Row("POST", "/api/session/create", 201, 201, 401, lambda *_: NEW),
-    Row("POST", "/api/session", 201, 201, 401, lambda *_: NEW),
+    Row("POST", "/api/session/create", 201, 201, 401, _new),
+    Row("POST", "/api/session", 201, 201, 401, _new),
     Row("GET", "/api/session/current", 200, 200, 401),
     Row("GET", "/api/session/history", 200, 200, 401),
     Row("GET", "/api/session/{session_id}", *_OWN),
@@ -72,69 +99,107 @@ ROWS = [
     Row("GET", "/api/session/{session_id}/audio/{order_index}", 404, 404, 401),
     Row("GET", "/api/session/{session_id}/export.{kind}", *_OWN),
     Row("GET", "/api/session/{session_id}/feedback", *_OWN),
-    Row("POST", "/api/feedback/generate", 202, 404, 401, lambda _, interview: {"sessionId": interview}),
-    Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda *_: {"rating": 5}),
+    Row("POST", "/api/feedback/generate", 202, 404, 401, _of_session()),
+    Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda _: {"rating": 5}),
     Row("GET", "/api/user/export", 200, 200, 401),
     Row("DELETE", "/api/user", 204, 204, 401),
     Row("GET", "/api/resumes", 200, 200, 401),
-    Row("POST", "/api/resumes", 201, 201, 401, lambda *_: {"text": "Ann, team lead"}),
+    Row("POST", "/api/resumes", 201, 201, 401, lambda _: {"text": "Ann, team lead"}),
     Row("GET", "/api/resumes/{resume_id}", *_OWN),
-    Row("PATCH", "/api/resumes/{resume_id}", *_OWN, body=lambda *_: {"title": "New"}),
+    Row("PATCH", "/api/resumes/{resume_id}", *_OWN, body=lambda _: {"title": "New"}),
     Row("DELETE", "/api/resumes/{resume_id}", 204, 404, 401),
     Row("GET", "/api/resumes/{resume_id}/file", *_OWN),
     Row("POST", "/api/resume/upload", 422, 422, 401),
     Row("GET", "/api/resume", *_OWN),
     Row("DELETE", "/api/resume", 204, 404, 401),
     Row("GET", "/api/job-descriptions", 200, 200, 401),
-    Row("POST", "/api/job-descriptions", 201, 201, 401, lambda *_: {"text": "We look for a team lead."}),
+    Row("POST", "/api/job-descriptions", 201, 201, 401, lambda _: {"text": "We look for a team lead."}),
     Row("POST", "/api/job-description/upload", 422, 422, 401),
     Row("GET", "/api/job-descriptions/{job_description_id}", *_OWN),
-    Row("PATCH", "/api/job-descriptions/{job_description_id}", *_OWN, body=lambda *_: {"title": "New"}),
+    Row("PATCH", "/api/job-descriptions/{job_description_id}", *_OWN, body=lambda _: {"title": "New"}),
     Row("DELETE", "/api/job-descriptions/{job_description_id}", 204, 404, 401),
     Row("GET", "/api/job-descriptions/{job_description_id}/file", *_OWN),
+    Row("GET", "/api/interview/context", *_OWN),
+    Row("POST", "/api/interview/respond", *_OWN, body=_of_session()),
+    Row("POST", "/api/interview/respond", *_OWN, body=_of_session(), is_running=True),
+    Row("POST", "/api/interview/analyze-message", *_OWN, body=_of_session(orderIndex=1)),
+    Row("POST", "/api/voice/transcribe", 422, 422, 401),
+    Row("POST", "/api/voice/synthesize", 200, 200, 401, lambda _: {"text": "Hello."}),
+    Row("POST", "/api/worker", 401, 401, 401),
     Row("GET", "/healthz", _OPEN, _OPEN, _OPEN),
     Row("GET", "/readyz", _OPEN, _OPEN, _OPEN),
-    Row("GET", "/metrics", _OPEN, _OPEN, _OPEN),
+    Row("GET", "/metrics", 404, 404, 404),
     Row("GET", "/api/openapi.json", _OPEN, _OPEN, _OPEN),
     Row("GET", "/api/docs", _OPEN, _OPEN, _OPEN),
     Row("GET", "/api/docs/start.js", _OPEN, _OPEN, _OPEN),
 ]
 
 
-def _ask(site: Site, client: TestClient, row: Row, *, missing: bool = False) -> tuple[int, str]:
-    """The status and the text of the answer about Ann's things, or about things that do not exist."""
-    interview_id = site.interview() if row.is_running else site.finished_interview()
-    feedback_id = "" if row.is_running else site.feedback_id(interview_id)
-    sign_in_id = site.accounts.sign_ins(site.user_id())[-1].id
-    ids = {"session_id": interview_id, "feedback_id": feedback_id, "sign_in_id": sign_in_id} | _papers(site, row)
-    if missing:
-        ids = dict.fromkeys(ids, "00000000-0000-4000-8000-000000000000")
-        interview_id = ids["session_id"]
-    path = row.path.format(**ids, provider="nobodys", order_index=1, kind="md")
-    body = row.body(site, interview_id) if row.body else None
-    answer = client.request(row.method, path, json=body, follow_redirects=False)
-    return answer.status_code, answer.text
+@pytest.fixture(scope="module")
+def shared(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One app and one database for all rows: making them takes longer than a hundred requests."""
+    folder = tmp_path_factory.mktemp("ownership")
+    shutil.copy(migrated_sqlite, folder / "preppal.db")
+    database = Database(f"sqlite:///{folder / 'preppal.db'}")
+    site = Site(database, folder)
+    site.change_settings(worker_shared_secret=WORKER_SECRET, requests_per_minute=0)
+    # The worker's route touches only its backend, which holds nothing here.
+    site.app.include_router(create_worker_route(MemoryBackend.of_nobody(), WORKER_SECRET))
+    yield site
+    database.close()
 
 
-def _papers(site: Site, row: Row) -> dict[str, str]:
-    """Ann's papers, uploaded as files; read only where a route is about them."""
-    if "resume" not in row.path and "job-description" not in row.path:
-        return {"resume_id": "", "job_description_id": ""}
-    paper = ("paper.txt", b"Ann, team lead of six people")
-    return {
-        "resume_id": site.resumes.upload(site.user_id(), *paper).id,
-        "job_description_id": site.jobs.upload(site.user_id(), *paper).id,
-    }
+_serial = count()
+
+
+class Case:
+    """The two people of one test, who nobody has met before."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.serial = next(_serial)
+        self.owner = f"ann{self.serial}@example.com"
+        self.other = f"ben{self.serial}@example.com"
+
+    def ask(self, client: TestClient, row: Row, owned: Owned) -> tuple[int, str]:
+        path = row.path.format(**vars(owned), provider="nobodys", order_index=1, kind="md")
+        body = row.body(owned) if row.body else None
+        query = {"sessionId": owned.session_id} if row.path == "/api/interview/context" else None
+        answer = client.request(row.method, path, json=body, params=query, follow_redirects=False)
+        return answer.status_code, answer.text
+
+    def owned(self, row: Row) -> Owned:
+        """What the request needs, made anew, and no more than that."""
+        site, named = self.site, f"{row.path} {row.method}"
+        user_id, needs = site.user_id(self.owner), {"serial": next(_serial)}
+        made: dict[str, str] = {"sign_in_id": site.accounts.sign_ins(user_id)[-1].id}
+        if "session" in named or "feedback" in named or "/interview/" in named:
+            made["session_id"] = site.interview(self.owner) if row.is_running else site.finished_interview(self.owner)
+        if "feedback_id" in named:
+            made["feedback_id"] = site.feedback_id(made["session_id"], self.owner)
+        paper = ("paper.txt", b"Ann, team lead of six people")
+        if "/resume" in named:
+            made["resume_id"] = site.resumes.upload(user_id, *paper).id
+        if "/job-description" in named:
+            made["job_description_id"] = site.jobs.upload(user_id, *paper).id
+        return Owned(**made, **needs)
+
+    def missing(self) -> Owned:
+        nowhere = "00000000-0000-4000-8000-000000000000"
+        return Owned(nowhere, nowhere, nowhere, nowhere, nowhere, next(_serial))
+
+
+@pytest.fixture
+def case(shared: Site) -> Case:
+    return Case(shared)
 
 
 def _named(row: Row) -> str:
     return f"{row.method} {row.path}"
 
 
-def test_every_route_has_a_row(site: Site) -> None:
-    app = site.client().app
-    assert isinstance(app, FastAPI)
-    routes = {f"{method} {path}" for method, path in _routes(app)}
+def test_every_route_has_a_row(shared: Site) -> None:
+    routes = {f"{method} {path}" for method, path in _routes(shared.app)}
     assert routes == {_named(row) for row in ROWS}
 
 
@@ -146,31 +211,40 @@ def _routes(app: FastAPI) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=_named)
-def test_owner_is_answered(site: Site, row: Row) -> None:
-    assert _ask(site, site.client(site.sign_in()), row)[0] == row.owner
+def test_owner_is_answered(case: Case, row: Row) -> None:
+    owner = case.site.client(case.site.sign_in(case.owner))
+    assert case.ask(owner, row, case.owned(row))[0] == row.owner
 
 
 @pytest.mark.parametrize("row", ROWS, ids=_named)
-def test_other_person_is_answered_as_if_it_did_not_exist(site: Site, row: Row) -> None:
-    ben = site.client(site.sign_in("ben@example.com"))
-    foreign = _ask(site, ben, row)
+def test_other_person_is_answered_as_if_it_did_not_exist(case: Case, row: Row) -> None:
+    ben = case.site.client(case.site.sign_in(case.other))
+    foreign = case.ask(ben, row, case.owned(row))
     assert foreign[0] == row.other
     if row.other == 404:
-        assert foreign == _ask(site, ben, row, missing=True)
+        assert foreign == case.ask(ben, row, case.missing())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=_named)
-def test_nobody_is_asked_to_sign_in(site: Site, row: Row) -> None:
-    assert _ask(site, site.client(), row)[0] == row.nobody
+def test_nobody_is_asked_to_sign_in(case: Case, row: Row) -> None:
+    assert case.ask(case.site.client(), row, case.owned(row))[0] == row.nobody
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.nobody == 401 and row.other != 401], ids=_named)
-def test_signed_out_expired_forged_live_and_worker_tokens_are_nobody(site: Site, row: Row) -> None:
-    site.change_settings(worker_shared_secret=WORKER_SECRET)
-    ended = site.sign_in()
+def test_signed_out_expired_forged_live_and_worker_tokens_are_nobody(case: Case, row: Row) -> None:
+    site, owned = case.site, case.owned(row)
+    user_id, ended = site.user_id(case.owner), site.sign_in(case.owner)
     site.accounts.sign_out(ended)
-    live = site.interviews.connect_token(site.user_id(), site.interview()).token
+    live = site.interviews.connect_token(user_id, site.interview(case.owner)).token
     long_ago = TokenSigner("k" * 40, lambda: datetime(2026, 1, 1, tzinfo=UTC))
-    expired = long_ago.issue_sign_in(site.user_id(), 60).token
+    expired = long_ago.issue_sign_in(user_id, 60).token
     for token in (ended, expired, live, WORKER_SECRET, "nonsense", ended[:-3]):
-        assert _ask(site, site.client(token), row)[0] == 401
+        assert case.ask(site.client(token), row, owned)[0] == 401
+
+
+def test_worker_secret_opens_the_worker_route_and_nothing_else(case: Case) -> None:
+    worker = case.site.client(WORKER_SECRET)
+    assert worker.post("/api/worker").status_code == 400, "let in, and an empty request is nonsense"
+    for row in ROWS:
+        if row.nobody == 401 and row.path != "/api/worker":
+            assert case.ask(worker, row, case.missing())[0] == 401

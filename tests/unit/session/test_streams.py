@@ -6,7 +6,7 @@ import pytest
 
 from preppal.domain.interview import EndReason, Status
 from preppal.domain.prices import TokenUsage
-from preppal.domain.transcript import Heard, Question
+from preppal.domain.transcript import Heard, Question, Source, Span, Word
 from preppal.session import actions as act
 from preppal.session import events as ev
 from preppal.session import messages as msg
@@ -504,3 +504,38 @@ def test_usage_that_comes_after_the_last_entry_is_stored_before_the_end() -> Non
     assert isinstance(books, act.SaveTurn)
     assert (books.entries, books.usage) == ((), TokenUsage(audio_out=7))
     assert isinstance(status, act.SaveStatus)
+
+
+def test_answer_typed_while_the_stream_comes_back_is_told_to_it() -> None:
+    driver = live()
+    driver.leave()
+    driver.wait(30)
+    driver.join()
+    driver.client(msg.TextInput("I typed this.", 1))
+    driver.commands.clear()
+    driver.open_engine()
+    assert driver.commands == [act.CandidateSaid(1, "I typed this.")]
+    assert "I typed this." not in [entry.content for entry in driver.opened[-1].transcript]
+
+
+def test_answer_typed_before_a_stream_fails_is_in_the_transcript_of_the_next() -> None:
+    driver = live()
+    driver.leave()
+    driver.wait(30)
+    driver.join()
+    driver.client(msg.TextInput("I typed this.", 1))
+    driver.lose_engine()
+    driver.wait(1)
+    driver.commands.clear()
+    driver.open_engine()
+    assert driver.opened[-1].transcript[-1].content == "I typed this."
+    assert driver.commands == [act.Begin()]
+
+
+def test_answer_that_was_recognised_elsewhere_keeps_its_times() -> None:
+    driver = live()
+    words = (Word("I", 100, 200), Word("led", 1_500, 1_800))
+    driver.client(msg.TextInput("I led.", 1, msg.Spoken(2_000, words, (Span(100, 220), Span(1_450, 1_900)))))
+    entry = driver.saved[max(driver.saved)]
+    assert (entry.source, entry.duration_ms, entry.words) == (Source.VOICE, 2_000, words)
+    assert entry.speech[1] == Span(1_450, 1_900)
