@@ -36,7 +36,7 @@ from preppal.session.limits import Limits
 from preppal.speech import create_speech
 from preppal.speech.spans import find_speech
 from preppal.speech.vad import SileroDetector
-from preppal.store.blobs import check_blob_store, create_blob_store
+from preppal.store.blob_store import check_blob_store, create_blob_store
 from preppal.store.database import Database
 from preppal.store.migrations import check_current, migrate
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from preppal.config import Settings
 from preppal.errors import PreppalError
 from preppal.services.backups import Backups
-from preppal.store.blobs import create_blob_store
+from preppal.store.blob_store import create_blob_store
 from preppal.store.database import Database
 
 

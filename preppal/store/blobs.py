@@ -8,36 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from preppal.config import Settings
-from preppal.errors import BackendError, ConfigurationError, InvalidInput, NotFound
-from preppal.ports import BlobStore
+from preppal.errors import BackendError, InvalidInput, NotFound
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")
 _MAX_KEY_CHARS = 400
 _READ_BYTES = 256 * 1024
 _UNFINISHED = ".unfinished-"
 _TRIES = 5
-
-
-def create_blob_store(settings: Settings) -> BlobStore:
-    """The store PREPPAL_BLOB_URL names; the data folder when it names none. Opens nothing yet."""
-    url = settings.blob_url
-    if not url:
-        return FolderBlobs(settings.data_dir / "blobs")
-    if url.startswith("s3://"):
-        from preppal.store.s3_blobs import S3Blobs
-
-        return S3Blobs(settings)
-    raise ConfigurationError("PREPPAL_BLOB_URL must look like s3://bucket/prefix, or be left out for the data folder.")
-
-
-def check_blob_store(settings: Settings) -> None:
-    """Raises ConfigurationError when the data folder cannot take a file. A store elsewhere is not asked: it charges."""
-    if settings.blob_url:
-        return
-    folder = settings.data_dir
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigurationError(f"The data folder {folder} cannot be written: give it to the account that runs this.")
 
 
 def check_key(key: str) -> str:

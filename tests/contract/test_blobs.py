@@ -15,7 +15,8 @@ from preppal.config import Settings, from_env
 from preppal.domain.blob_keys import person_prefix, recording_prefix
 from preppal.errors import BackendError, ConfigurationError, InvalidInput, NotFound
 from preppal.ports import BlobStore
-from preppal.store.blobs import FolderBlobs, create_blob_store
+from preppal.store.blob_store import create_blob_store
+from preppal.store.blobs import FolderBlobs
 
 _KEYS = {"AWS_ACCESS_KEY_ID": "tester", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 

@@ -17,7 +17,7 @@ from preppal.services.recordings import RecordingService
 from preppal.services.review_steps import ReviewSteps
 from preppal.services.reviews import ReviewService
 from preppal.services.takes import TakeService
-from preppal.store.blobs import create_blob_store
+from preppal.store.blob_store import create_blob_store
 from preppal.store.database import Database
 from tests.sample_data.plans import Fate, Plan, make_plans
 from tests.sample_data.speech import best_answer_to, conversation, one_answer, sound_of

@@ -10,7 +10,7 @@ from preppal.services.accounts import AccountService
 from preppal.services.interviews import InterviewService
 from preppal.services.recordings import RecordingService
 from preppal.services.takes import TakeService
-from preppal.store.blobs import create_blob_store
+from preppal.store.blob_store import create_blob_store
 from preppal.store.database import Database
 from tests.sample_data import fill
 from tests.sample_data.plans import Fate, make_plans
