@@ -1,13 +1,13 @@
 """Reviews by a language model, on top of the review by rule: it reads what rules cannot, held to the words by code.
 
-A program measures and scores first. The model then judges each answer by itself, evidence before scores. A quote that
-is not in the transcript is dropped, a high score without a quote is lowered, and what a machine can measure moves by no
-more than two points. What the two judges disagree about is shown as doubt.
+A program measures and scores first. The model then judges each answer by itself, several times, evidence before scores:
+the median counts. A quote that is not in the transcript is dropped, a high score without a quote is lowered, and what a
+machine can measure moves by no more than two points. What the gradings, or program and model, disagree about is doubt.
 """
 
 import secrets
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Protocol, TypeVar
@@ -20,6 +20,7 @@ from preppal.analysis.scoring import joint_spread, spread_to_half, to_half, weig
 from preppal.domain import review_prompts
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, WrittenBy
 from preppal.domain.rubric import UNANSWERED_SCORE
+from preppal.engines.gradings import Graded, combine
 from preppal.engines.review_schema import JudgedFinding, Judgement, TopOfReport
 from preppal.errors import EngineError
 from preppal.ports import Reviewer, ReviewMaterial
@@ -27,6 +28,7 @@ from preppal.ports import Reviewer, ReviewMaterial
 T = TypeVar("T", bound=BaseModel)
 
 _AT_ONCE = 4
+_GRADINGS = 3
 _MAX_FINDINGS, _MAX_SUGGESTIONS = 3, 3
 _CAP_WITHOUT_QUOTE = 6.0
 _FEW_WORDS, _CAP_FEW_WORDS = 15, 3.0
@@ -50,16 +52,19 @@ class _Judged:
 
     answer: Answer
     rules: AnswerReview
-    judgement: Judgement | None
+    graded: Graded | None
 
 
 class ModelReviewer:
-    """ports.Reviewer. `rules` writes the review this one starts from."""
+    """ports.Reviewer. `rules` writes the review this one starts from; each answer is graded `gradings` times."""
 
-    def __init__(self, generation: Generation, rules: Reviewer, name: str = "gemini") -> None:
+    def __init__(
+        self, generation: Generation, rules: Reviewer, name: str = "gemini", *, gradings: int = _GRADINGS
+    ) -> None:
         self._generation = generation
         self._rules = rules
         self._name = name
+        self._gradings = gradings
 
     @property
     def name(self) -> str:
@@ -93,15 +98,18 @@ class ModelReviewer:
         """Each answer by itself, so that none is judged by the one before."""
         by_index = {answer.question_index: answer for answer in group_answers(material.entries)}
         pairs = [(by_index[rules.question_index], rules) for rules in base.answers if rules.question_index in by_index]
+        asked = [pair for pair in pairs if _words(pair[0]) and pair[1].overall.value is not None]
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="review") as pool:
-            judgements = list(pool.map(lambda pair: self._judge(material, *pair), pairs))
-        return [_Judged(answer, rules, judged) for (answer, rules), judged in zip(pairs, judgements, strict=True)]
+            jobs = [[pool.submit(self._judge, material, *pair) for _ in range(self._gradings)] for pair in asked]
+            graded = {
+                rules.question_index: combine(_those_that_came(each), material.interview_type)
+                for (_, rules), each in zip(asked, jobs, strict=True)
+            }
+        return [_Judged(answer, rules, graded.get(rules.question_index)) for answer, rules in pairs]
 
-    def _judge(self, material: ReviewMaterial, answer: Answer, rules: AnswerReview) -> Judgement | None:
-        """None for an answer without words: there is nothing to read."""
+    def _judge(self, material: ReviewMaterial, answer: Answer, rules: AnswerReview) -> Judgement:
+        """One grading. Its fence is its own, so that no two requests are the same."""
         text = _words(answer)
-        if not text or rules.overall.value is None:
-            return None
         request = review_prompts.answer_request(
             answer.question, text, _measures(rules, text), secrets.token_hex(4), job=material.job_description
         )
@@ -120,11 +128,19 @@ class ModelReviewer:
             return TopOfReport(headline="", summary="", suggestions=[])
 
 
+def _those_that_came(jobs: Sequence[Future[Judgement]]) -> list[Judgement]:
+    """One grading is enough. Raises EngineError when none came."""
+    errors = [error for job in jobs if (error := job.exception()) is not None]
+    if len(errors) == len(jobs) or not all(isinstance(error, EngineError) for error in errors):
+        raise errors[0]
+    return [job.result() for job in jobs if job.exception() is None]
+
+
 class _Findings:
     """Everything found in the answers whose quote a program has found in them too, in turn over the answers."""
 
     def __init__(self, judged: Sequence[_Judged], material: ReviewMaterial) -> None:
-        judgements = [(item.answer, item.judgement) for item in judged if item.judgement is not None]
+        judgements = [(item.answer, item.graded.judgement) for item in judged if item.graded is not None]
         good, lost_good = _checked([(answer, found.strengths) for answer, found in judgements], material)
         bad, lost_bad = _checked([(answer, found.improvements) for answer, found in judgements], material)
         self.strengths = good[:_MAX_FINDINGS]
@@ -149,17 +165,15 @@ def _finding(answer: Answer, judged: JudgedFinding) -> Finding:
 
 def _reviewed(item: _Judged, material: ReviewMaterial) -> AnswerReview:
     """The rules' review of an answer with the model's scores, as far as they hold."""
-    rules, judgement = item.rules, item.judgement
-    if judgement is None:
+    rules, graded = item.rules, item.graded
+    if graded is None:
         return rules
+    judgement = graded.judgement
     quotes = [Finding("", (Evidence(item.answer.entries[0].order_index, found.quote),)) for found in judgement.evidence]
     verified, _ = verify(quotes, material.entries)
     evidence = tuple(quote for finding in verified for quote in finding.evidence)
     words = len(_words(item.answer).split())
-    scores = {
-        dimension: _held(dimension, getattr(judgement.scores, dimension), score, evidence, words)
-        for dimension, score in rules.scores.items()
-    }
+    scores = {dimension: _held(dimension, graded, score, evidence, words) for dimension, score in rules.scores.items()}
     values = {dimension: score.value or UNANSWERED_SCORE for dimension, score in scores.items()}
     spread = spread_to_half(fmean(score.spread for score in scores.values()))
     overall = replace(rules.overall, value=to_half(weigh(values, material.interview_type)), spread=spread)
@@ -168,10 +182,10 @@ def _reviewed(item: _Judged, material: ReviewMaterial) -> AnswerReview:
     return replace(rules, scores=scores, overall=overall, missing=missing, note=note)
 
 
-def _held(dimension: Dimension, judged: float, rules: Score, evidence: Sequence[Evidence], words: int) -> Score:
-    """What of the model's score stands. The distance between the two judges is doubt."""
-    counted = rules.value if rules.value is not None else judged
-    value = judged
+def _held(dimension: Dimension, graded: Graded, rules: Score, evidence: Sequence[Evidence], words: int) -> Score:
+    """What of the model's score stands. The distance between the gradings, and between the two judges, is doubt."""
+    value = graded.scores[dimension]
+    counted = rules.value if rules.value is not None else value
     if dimension in _DELIVERY:
         value = max(counted - _DELIVERY_REACH, min(counted + _DELIVERY_REACH, value))
     if not evidence:
@@ -179,7 +193,7 @@ def _held(dimension: Dimension, judged: float, rules: Score, evidence: Sequence[
     if words < _FEW_WORDS:
         value = min(value, _CAP_FEW_WORDS)
     value = max(1.0, min(10.0, value))
-    doubt = max(rules.spread, abs(value - counted) / 2)
+    doubt = max(rules.spread, graded.spreads[dimension], abs(value - counted) / 2)
     return replace(rules, value=to_half(value), spread=spread_to_half(doubt), evidence=tuple(evidence[:2]))
 
 

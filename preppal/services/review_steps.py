@@ -25,6 +25,11 @@ from preppal.store.models import Interview, ReviewRun
 from preppal.store.queries import accounts, interviews, reviews, transcripts
 from preppal.store.records import read_draft, write_draft
 
+_REPLACED = (
+    "The language model that was to write this report gave no answer that could be used, so it is written by rules. "
+    "A new version tries the model again."
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -96,14 +101,15 @@ class ReviewSteps:
                 self._touch(db, run)
 
     def _review(self, material: ReviewMaterial) -> Feedback:
-        """By the first reviewer that is able to; the last one is the one that always is."""
+        """By the first reviewer that is able to; the last one is the one that always is, and says whom it replaces."""
         *preferred, last = self._reviewers
         for reviewer in preferred:
             try:
                 return reviewer.review(material)
             except EngineError:
                 _log.warning("reviewer %s could not review interview %s", reviewer.name, material.interview_id)
-        return last.review(material)
+        written = last.review(material)
+        return replace(written, notice=f"{_REPLACED} {written.notice}".strip()) if preferred else written
 
     def _enter(self, db: Session, interview_id: str, version: int, step: ReviewStep) -> ReviewRun:
         run = _run(db, interview_id, version)

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -39,7 +40,7 @@ class RestApi:
         self._records = records
         self._scenario = scenario
         self._rng = random.Random(seed)
-        self._used = 0
+        self._used: Counter[int] = Counter()  # how often each answer of the scenario was given
 
     async def answer(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get("x-goog-api-key") or request.query.get("key", "")
@@ -79,7 +80,7 @@ class RestApi:
                 return error(404, f"models/{model} is not supported for {method}.")
 
     async def _generate(self, body: Json, *, is_stream: bool) -> HttpResponse:
-        answer = self._next_answer()
+        answer = self._next_answer(_prompt(body))
         await self._clock.sleep(answer.delay_s)
         if answer.html is not None:
             return HttpResponse(answer.code, answer.html.encode(), "text/html; charset=UTF-8")
@@ -90,10 +91,12 @@ class RestApi:
             return json_response(response)
         return HttpResponse(200, f"data: {json.dumps(response)}\r\n\r\n".encode(), "text/event-stream")
 
-    def _next_answer(self) -> RestAnswer:
-        answers = [answer for answer in self._scenario().rest for _ in range(answer.times)]
-        self._used += 1
-        return answers[self._used - 1] if self._used <= len(answers) else RestAnswer()
+    def _next_answer(self, prompt: str) -> RestAnswer:
+        for place, answer in enumerate(self._scenario().rest):
+            if self._used[place] < answer.times and answer.matches in prompt:
+                self._used[place] += 1
+                return answer
+        return RestAnswer()
 
     def _text(self, body: Json, answer: RestAnswer) -> str:
         if answer.text is not None:

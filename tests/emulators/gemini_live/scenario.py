@@ -137,7 +137,7 @@ class Chaos:
 
 @dataclass(frozen=True, slots=True)
 class RestAnswer:
-    """One answer of generateContent, in the order of the requests."""
+    """One answer of generateContent, in the order of the requests; `matches` keeps it for requests with those words."""
 
     code: int = 200
     text: str | None = None
@@ -148,6 +148,7 @@ class RestAnswer:
     damage: str | None = None  # bad_json | schema | truncated: applied to a good answer
     delay_s: float = 0
     times: int = 1
+    matches: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,3 +15,9 @@ def cert_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def theatre(monkeypatch: pytest.MonkeyPatch, cert_dir: Path) -> Theatre:
     return Theatre(monkeypatch, cert_dir)
+
+
+@pytest.fixture
+def trusts_the_emulator(monkeypatch: pytest.MonkeyPatch, cert_dir: Path) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert_dir / "ca.pem"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")

@@ -150,4 +150,16 @@ def test_material_of_an_unanswered_question_is_not_sent() -> None:
     passed_over = (*base.entries, Entry(2, Role.INTERVIEWER, "And then?", 50_000, 52_000, question=asked))
     generation = FixedGeneration(judgement(7), TOP)
     ModelReviewer(generation, RuleReviewer()).review(replace(base, entries=passed_over))
-    assert len(generation.requests) == 2
+    assert len(generation.requests) == 4  # three gradings of the answer, and the top of the report
+
+
+def test_one_grading_of_three_is_enough() -> None:
+    class Flaky(FixedGeneration):
+        def ask(self, schema: type[Any], instructions: str, request: str) -> Any:
+            answer = super().ask(schema, instructions, request)
+            if schema is Judgement and len(self.requests) != 2:
+                raise EngineError("not this time")
+            return answer
+
+    feedback = ModelReviewer(Flaky(judgement(7), TOP), RuleReviewer()).review(material())
+    assert feedback.written_by is WrittenBy.MODEL
