@@ -25,6 +25,8 @@ from preppal.domain.interview import InterviewType
 # Good answers bring one new, not everyday word in three or four; padding and saying it twice bring fewer.
 _WORDS_PER_NEW_STEM = 3.5
 _LATE = 0.45
+# The last third of an answer is its ending.
+_CLOSING = 0.67
 _I = frozenset({"i", "i'd", "i'll", "i've"})
 
 
@@ -39,12 +41,16 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Rates are per 100 words. `positions` says where, from 0 to 1, each part first shows itself."""
+    """Rates are per 100 words. `positions` says where, from 0 to 1, each part first shows itself.
+
+    `closings` are the parts that its ending shows.
+    """
 
     words: int
     telling_words: float
     function_share: float
     positions: dict[StarPart, float]
+    closings: frozenset[StarPart]
     cue_counts: dict[StarPart, int]
     numbers: int
     late_numbers: int
@@ -80,6 +86,7 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
         telling_words=min(len(tokens), _WORDS_PER_NEW_STEM * len(set(stems) - common_stems(locale))),
         function_share=_function_share(tokens, locale),
         positions=_positions(found, len(tokens)),
+        closings=frozenset(cue.part for cue in found if cue.end > _CLOSING * len(tokens)),
         cue_counts=dict(Counter(cue.part for cue in found)),
         numbers=len(numbers),
         late_numbers=sum(1 for index in numbers if index >= _LATE * len(tokens)),

@@ -28,6 +28,19 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Orders:
+    """How somebody talks to whoever scores: `verbs` in the imperative with one of `objects`, or one of `claims`.
+
+    A verb is one at the start of a sentence, behind a comma or behind a word of `after`; elsewhere it tells a story.
+    """
+
+    verbs: frozenset[str]
+    objects: tuple[Phrase, ...]
+    claims: tuple[Phrase, ...]
+    after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Locale:
     hard_filler: re.Pattern[str]
     soft_fillers: tuple[Phrase, ...]
@@ -38,12 +51,14 @@ class Locale:
     we_words: frozenset[str]
     padding: tuple[Phrase, ...]
     gives_up: tuple[Phrase, ...]
+    orders: Orders
     general: tuple[Phrase, ...]
     function_words: frozenset[str]
     question_words: frozenset[str]
     number_words: frozenset[str]
     cues: Mapping[str, Mapping[str, re.Pattern[str]]]
     topics: Mapping[str, tuple[str, ...]]
+    associations: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -61,6 +76,7 @@ def load_locale(name: str = DEFAULT_LOCALE) -> Locale:
         we_words=frozenset(raw["we_words"]),
         padding=_phrases([{"phrase": phrase} for phrase in raw["padding"]], lists),
         gives_up=_phrases([{"phrase": phrase} for phrase in raw["gives_up"]], lists),
+        orders=_orders(raw["orders"]),
         general=_phrases([{"phrase": phrase} for phrase in raw["general"]], lists),
         function_words=frozenset(raw["function_words"]),
         question_words=frozenset(raw["question_words"]),
@@ -70,6 +86,16 @@ def load_locale(name: str = DEFAULT_LOCALE) -> Locale:
             for kind, parts in raw["cues"].items()
         },
         topics={topic: tuple(words) for topic, words in raw["topics"].items()},
+        associations=tuple(tuple(group.split()) for group in raw["associations"]),
+    )
+
+
+def _orders(raw: Mapping[str, list[str]]) -> Orders:
+    return Orders(
+        verbs=frozenset(raw["verbs"]),
+        objects=_phrases([{"phrase": phrase} for phrase in raw["objects"]], {}),
+        claims=_phrases([{"phrase": phrase} for phrase in raw["claims"]], {}),
+        after=frozenset(raw["after"]),
     )
 
 

@@ -10,6 +10,7 @@ from math import ceil, sqrt
 from types import MappingProxyType
 
 from preppal.analysis.answers import Answer, AnswerText, read_answer
+from preppal.analysis.essence import counted, idle_tokens
 from preppal.analysis.features import Features, Topic, read_features
 from preppal.analysis.star import Cue, Segment, find_cues, find_segments
 from preppal.analysis.terms import job_stems, question_stems, stem, topic_stems
@@ -25,6 +26,9 @@ _MIN_FUNCTION_SHARE = 0.25
 _KEYWORD_LIST_CAP = 4.5
 _GIVES_UP_CAP = 2.0
 _GIVES_UP_WORDS = 40
+# So many words that tell something carry an answer out; more are a matter of taste.
+_DEVELOPED_WORDS = 130
+_FULL_DEVELOPMENT = 2.0
 # Pace and fillers cost no more than this: nobody is sunk by a stammer or a second language.
 _MAX_DELIVERY_PENALTY = 3.0
 # In a draft transcript the words of a fitting answer may be the very ones that were lost.
@@ -32,6 +36,9 @@ _DRAFT_RELEVANCE_FLOOR = 4.0
 _DRAFT_ENOUGH_WORDS = 60
 # Each one left out costs a scoring: a monologue must not cost hundreds.
 _MAX_LEFT_OUT = 16
+# Neither the topic's vocabulary nor the question's words are proof on their own.
+_TOPIC_SHOWS = 0.85
+_QUESTION_SHOWS = 0.6
 _MIN_SPREAD = 0.5
 _MAX_SPREAD = 3.0
 _HALF = 0.5
@@ -129,9 +136,10 @@ class _Scorer:
     def score(self, answer: Answer, metrics: AnswerMetrics) -> ScoredAnswer:
         text = read_answer(answer)
         topic = self._topic(answer)
-        cues = find_cues(text, self.kind)
+        idle = idle_tokens(text)
+        cues = tuple(cue for cue in find_cues(text, self.kind) if cue.first not in idle)
         segments = find_segments(text, cues, self.kind)
-        features = self._read(text, topic, cues)
+        features = self._read(text, topic)
         bare = ScoredAnswer(answer, text, cues, segments, features, metrics, None, None, {}, 0.0)
         if answer.is_unclear:
             return bare
@@ -154,8 +162,8 @@ class _Scorer:
     def _rate(self, features: Features, metrics: AnswerMetrics) -> Scores:
         return score_features(features, metrics, self.kind, is_draft=self.is_draft)
 
-    def _read(self, text: AnswerText, topic: Topic, cues: Sequence[Cue] | None = None) -> Features:
-        features = read_features(text, self.kind, topic, cues)
+    def _read(self, text: AnswerText, topic: Topic) -> Features:
+        features = read_features(counted(text), self.kind, topic)
         return replace(
             features,
             fillers=0.0 if Measure.FILLERS in self.skipped else features.fillers,
@@ -192,37 +200,50 @@ def _structure(features: Features, kind: InterviewType) -> float:
 
 
 def _story_structure(features: Features) -> float:
-    score = 1.7 + 1.0 * features.has(StarPart.SITUATION) + 0.8 * features.has(StarPart.TASK)
+    score = 0.5 + 0.7 * features.has(StarPart.SITUATION) + 0.6 * features.has(StarPart.TASK)
     if features.has(StarPart.ACTION):
-        score += 1.7 if features.own_actions else 0.9
+        score += 1.6 if features.own_actions else 0.6
     if features.has(StarPart.RESULT):
-        score += 1.6 + 0.8 * bool(features.late_numbers)
-    score += 0.6 * features.has(StarPart.LEARNING)
+        score += 1.2 + 0.5 * bool(features.late_numbers)
+    score += 0.4 * features.has(StarPart.LEARNING)
+    score += _development(features) + _closing(features, StarPart.RESULT, StarPart.LEARNING)
     score += _order(features, (StarPart.SITUATION, StarPart.ACTION, StarPart.RESULT))
     return score - _generality(features)
 
 
 def _hr_structure(features: Features) -> float:
-    score = 1.8 + 1.2 * features.has(StarPart.SITUATION) + 1.5 * features.has(StarPart.TASK)
-    score += 1.7 * features.has(StarPart.ACTION) + 1.2 * features.has(StarPart.RESULT)
-    score += 0.6 * bool(features.numbers) + 0.4 * features.has(StarPart.LEARNING)
+    score = 0.6 + 0.9 * features.has(StarPart.SITUATION) + 1.2 * features.has(StarPart.TASK)
+    score += 1.4 * features.has(StarPart.ACTION) + 0.9 * features.has(StarPart.RESULT)
+    score += 0.5 * bool(features.numbers) + 0.3 * features.has(StarPart.LEARNING)
+    score += _development(features) + _closing(features, StarPart.RESULT, StarPart.LEARNING)
     return score + _order(features, (StarPart.SITUATION, StarPart.ACTION)) / 2
 
 
 def _technical_structure(features: Features) -> float:
-    score = 1.5 + 1.2 * features.has(StarPart.SITUATION) + 0.4 * features.has(StarPart.TASK)
-    score += 0.6 * min(3, features.cue_counts.get(StarPart.ACTION, 0))
-    score += 1.5 * features.has(StarPart.RESULT) + 1.3 * features.has(StarPart.LEARNING)
-    score += 0.4 * bool(features.numbers)
+    score = 0.4 + 0.9 * features.has(StarPart.SITUATION) + 0.3 * features.has(StarPart.TASK)
+    score += 0.5 * min(3, features.cue_counts.get(StarPart.ACTION, 0))
+    score += 1.2 * features.has(StarPart.RESULT) + 1.0 * features.has(StarPart.LEARNING)
+    score += 0.3 * bool(features.numbers)
+    score += _development(features) + _closing(features, StarPart.RESULT, StarPart.LEARNING)
     return score + _order(features, (StarPart.SITUATION, StarPart.ACTION, StarPart.RESULT))
 
 
+def _development(features: Features) -> float:
+    """How far the answer is carried out: a part that is named in half a sentence is there, and hardly told."""
+    return _FULL_DEVELOPMENT * min(1.0, features.telling_words / _DEVELOPED_WORDS)
+
+
+def _closing(features: Features, *parts: StarPart) -> float:
+    """An ending that ends something: a result in the middle of the story is soon forgotten."""
+    return 0.8 * bool(features.closings.intersection(parts))
+
+
 def _order(features: Features, parts: Sequence[StarPart]) -> float:
-    """Told in order helps, told backwards hurts; with a part missing neither."""
+    """Told in order helps; a part left out is never better than one out of place."""
     if not all(features.has(part) for part in parts):
         return 0.0
     positions = [features.positions[part] for part in parts]
-    return 0.6 if positions == sorted(positions) else -0.6
+    return 1.0 if positions == sorted(positions) else 0.0
 
 
 def _generality(features: Features) -> float:
@@ -248,10 +269,9 @@ def _fit(features: Features) -> float | None:
     asked, topic = features.question_coverage, features.topic_coverage
     if asked is None:
         return topic
-    spoken_of = min(1.0, 1.5 * asked)
     if topic is None:
-        return 0.35 + 0.65 * spoken_of if asked else 0.0
-    return 1 - (1 - topic) * (1 - 0.6 * spoken_of)
+        return 0.35 + 0.65 * min(1.0, 1.5 * asked) if asked else 0.0
+    return 1 - (1 - _TOPIC_SHOWS * topic) * (1 - _QUESTION_SHOWS * asked)
 
 
 def _clarity(features: Features, metrics: AnswerMetrics) -> float:

@@ -17,9 +17,10 @@ from preppal.domain.interview import InterviewType
 from preppal.domain.rubric import PART_LABELS
 from preppal.domain.transcript import Entry, Source
 
-# An ending belongs to the end: the same words earlier are part of the story.
-RESULT_FROM = 0.55
-LEARNING_FROM = 0.5
+# What comes of an action comes after it: the same words earlier are part of the story. Where nobody did anything, an
+# ending is looked for in the second half.
+_ENDINGS = frozenset({StarPart.RESULT, StarPart.LEARNING})
+_ENDINGS_FROM = 0.5
 # Typed text has no sound; it is shown at the pace of a calm reader, 150 words a minute.
 READING_MS_PER_WORD = 400
 # A lead-in of so many words before the first cue is context, whatever its words are.
@@ -53,23 +54,24 @@ class Segment:
 def find_cues(text: AnswerText, interview_type: InterviewType, locale: Locale | None = None) -> tuple[Cue, ...]:
     """All cues in order, endings only where endings can be."""
     joined, starts = _join(text)
-    size = len(text.tokens)
     cues: list[Cue] = []
     for name, pattern in (locale or load_locale()).cues[interview_type.value].items():
-        part = StarPart(name)
         for match in pattern.finditer(joined):
             first = bisect_right(starts, match.start()) - 1
             end = bisect_right(starts, max(match.start(), match.end() - 1))
-            if first >= _earliest(part, interview_type) * size:
-                cues.append(Cue(part, first, end))
-    return tuple(sorted(cues, key=lambda cue: (cue.first, cue.end)))
+            cues.append(Cue(StarPart(name), first, end))
+    cues.sort(key=lambda cue: (cue.first, cue.end))
+    if interview_type is not InterviewType.BEHAVIORAL:
+        return tuple(cues)
+    earliest = _earliest_ending(cues, len(text.tokens))
+    return tuple(cue for cue in cues if cue.part not in _ENDINGS or cue.first > earliest)
 
 
 def find_segments(text: AnswerText, cues: Sequence[Cue], interview_type: InterviewType) -> tuple[Segment, ...]:
     """The whole answer cut into segments; one without a cue goes with the one before it."""
     segments: list[Segment] = []
     part = StarPart.SITUATION
-    for first, end in _bounds(text):
+    for first, end in sentence_bounds(text):
         found = {cue.part for cue in cues if first <= cue.first < end}
         part = _strongest(found, cues, first, end, interview_type) or part
         segments.append(Segment(first, end, part))
@@ -93,7 +95,7 @@ def shares(answer: Answer, text: AnswerText, cues: Sequence[Cue], kind: Intervie
 def _token_parts(text: AnswerText, cues: Sequence[Cue]) -> list[StarPart]:
     parts: list[StarPart] = []
     part = StarPart.SITUATION
-    for first, end in _bounds(text):
+    for first, end in sentence_bounds(text):
         mine = [cue for cue in cues if first <= cue.first < end]
         # A few words before a cue belong to it; a longer lead-in goes on with what came before.
         starts = {cue.first: cue.part for cue in mine}
@@ -105,10 +107,9 @@ def _token_parts(text: AnswerText, cues: Sequence[Cue]) -> list[StarPart]:
     return parts
 
 
-def _earliest(part: StarPart, interview_type: InterviewType) -> float:
-    if interview_type is not InterviewType.BEHAVIORAL:
-        return 0.0
-    return {StarPart.RESULT: RESULT_FROM, StarPart.LEARNING: LEARNING_FROM}.get(part, 0.0)
+def _earliest_ending(cues: Sequence[Cue], size: int) -> float:
+    actions = (cue.first for cue in cues if cue.part is StarPart.ACTION)
+    return next(actions, _ENDINGS_FROM * size)
 
 
 def _join(text: AnswerText) -> tuple[str, list[int]]:
@@ -137,7 +138,7 @@ def _strongest(
     return next((cue.part for cue in cues if first <= cue.first < end), None)
 
 
-def _bounds(text: AnswerText) -> list[tuple[int, int]]:
+def sentence_bounds(text: AnswerText) -> list[tuple[int, int]]:
     """Sentences; where nobody wrote full stops, pieces that begin after a breath or at a joining word."""
     punctuated = _punctuated_owners(text)
     bounds: list[tuple[int, int]] = []

@@ -12,8 +12,12 @@ _SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "ly", "es", "
 _MIN_STEM = 3
 # So many well-chosen words make it plain what an answer is about; more add little.
 _ENOUGH_TERMS = 9.0
-_OTHER_TOPIC_COST = 0.6
+_OTHER_TOPIC_COST = 0.9
 _MIN_JOB_MENTIONS = 2
+_MIN_AKIN = 4
+# "My manager insisted" speaks of a disagreement, if less plainly than the word itself.
+_ASSOCIATED = 0.8
+_ENOUGH_ASSOCIATES = 3
 
 
 def stem(text: str) -> str:
@@ -39,9 +43,10 @@ def content_stems(tokens: Iterable[Token], locale: Locale | None = None) -> Coun
 
 
 def question_stems(question: str, locale: Locale | None = None) -> frozenset[str]:
-    """What the question asks about, without the words every question has."""
+    """What the question asks about, without the words every question has; if there are only those, with them."""
     words = locale or load_locale()
-    return frozenset(content_stems(tokenize(question), words)) - common_stems(words)
+    stems = frozenset(content_stems(tokenize(question), words))
+    return stems - common_stems(words) or stems
 
 
 def common_stems(locale: Locale) -> frozenset[str]:
@@ -50,13 +55,13 @@ def common_stems(locale: Locale) -> frozenset[str]:
 
 
 def topic_stems(competency: str, locale: Locale | None = None) -> frozenset[str]:
-    """Words that answers about this competency use; empty for one we do not know."""
+    """Words that answers about this competency use; for a name we do not know, what goes with its words."""
     words = locale or load_locale()
     name = competency.lower().replace("_", " ").replace("-", " ")
     for topic, terms in words.topics.items():
         if _is_named(topic.replace("-", " "), name):
-            return frozenset(map(stem, terms))
-    return frozenset()
+            return frozenset(map(stem, terms)) - common_stems(words)
+    return frozenset[str]().union(*(associates(stem(word)) for word in name.split()))
 
 
 def job_stems(job_description: str) -> frozenset[str]:
@@ -66,8 +71,27 @@ def job_stems(job_description: str) -> frozenset[str]:
 
 
 def question_coverage(asked: frozenset[str], said: Counter[str]) -> float:
-    """Share of what was asked that is spoken of."""
-    return sum(1 for term in asked if term in said) / len(asked) if asked else 0.0
+    """Share of what was asked that is spoken of; by a word that goes with it counts for less."""
+    return sum(_spoken_of(term, said) for term in asked) / len(asked) if asked else 0.0
+
+
+def _spoken_of(term: str, said: Counter[str]) -> float:
+    if term in said or any(_is_akin(term, other) for other in said):
+        return 1.0
+    meant = sum(1 for other in associates(term) if other in said)
+    return _ASSOCIATED * min(1.0, meant / _ENOUGH_ASSOCIATES)
+
+
+def _is_akin(one: str, other: str) -> bool:
+    """One root begins with the other, as deploy and deployment do."""
+    return min(len(one), len(other)) >= _MIN_AKIN and (one.startswith(other) or other.startswith(one))
+
+
+@cache
+def associates(term: str) -> frozenset[str]:
+    """Roots of words that people use when they speak of this."""
+    groups = (frozenset(map(stem, group)) for group in load_locale().associations)
+    return frozenset[str]().union(*(group for group in groups if term in group)) - {term}
 
 
 def topic_coverage(topic: frozenset[str], said: Counter[str]) -> float:
@@ -87,7 +111,8 @@ def _weight(topic: frozenset[str], said: Counter[str]) -> float:
 
 @cache
 def _topics() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(map(stem, terms)) for terms in load_locale().topics.values())
+    locale = load_locale()
+    return tuple(frozenset(map(stem, terms)) - common_stems(locale) for terms in locale.topics.values())
 
 
 @cache
