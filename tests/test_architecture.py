@@ -26,7 +26,10 @@ _ALLOWED: dict[str, tuple[str, str]] = {
     "store": ("ports domain config errors", "sqlmodel sqlalchemy alembic psycopg pydantic obstore"),
     "documents": ("domain errors", "pypdf docx lxml"),
     "engines": ("ports session speech domain config errors analysis", "google yaml httpx pydantic websockets httpx2"),
-    "services": ("ports store analysis documents auth domain config errors", "dbos sqlmodel sqlalchemy"),
+    "services": (
+        "ports store analysis documents auth domain config errors",
+        "dbos sqlmodel sqlalchemy fpdf font_roboto",
+    ),
     "worker_api": ("ports wire services auth domain config errors", "starlette httpx fastapi"),
     "cli": ("services store auth domain config errors ports analysis engines", "yaml"),
     "api": ("ports wire services auth domain config errors", "fastapi starlette pydantic swagger_ui_bundle"),

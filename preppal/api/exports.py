@@ -22,6 +22,7 @@ from preppal.services.views import Person
 class ExportKind(StrEnum):
     MARKDOWN = "md"
     JSON = "json"
+    PDF = "pdf"
 
 
 class StampBody(Answer):
@@ -32,8 +33,10 @@ class StampBody(Answer):
     feedback_version: int | None
     created_at: Moment | None
     engine: str
+    engine_model: str
     transcript_source: str
     written_by: WrittenBy | None
+    review_model: str
     rubric_version: str
     prompt_version: str
 
@@ -43,7 +46,11 @@ class Export(Answer):
     session: Session
 
 
-_MEDIA_TYPES = {ExportKind.MARKDOWN: "text/markdown; charset=utf-8", ExportKind.JSON: "application/json"}
+_MEDIA_TYPES = {
+    ExportKind.MARKDOWN: "text/markdown; charset=utf-8",
+    ExportKind.JSON: "application/json",
+    ExportKind.PDF: "application/pdf",
+}
 
 
 def create_export_routes(services: Services, settings: Settings) -> APIRouter:
@@ -55,7 +62,10 @@ def create_export_routes(services: Services, settings: Settings) -> APIRouter:
         summary="The report as a file",
         response_class=Response,
         responses={
-            200: {"content": {"text/markdown": {}, "application/json": {}}, "description": "A file to keep"},
+            200: {
+                "content": {"text/markdown": {}, "application/json": {}, "application/pdf": {}},
+                "description": "A file to keep",
+            },
             **responses(401, 404, 422),
         },
     )
@@ -65,6 +75,11 @@ def create_export_routes(services: Services, settings: Settings) -> APIRouter:
         headers = {"Content-Disposition": f'attachment; filename="preppal-{session_id[:8]}.{kind}"'}
         if kind is ExportKind.MARKDOWN:
             return Response(markdown_of(detail), media_type=_MEDIA_TYPES[kind], headers=headers)
+        if kind is ExportKind.PDF:
+            # The library takes a fifth of a second to load: only who asks for a PDF waits for it.
+            from preppal.services.report_pdf import pdf_of
+
+            return Response(pdf_of(detail), media_type=_MEDIA_TYPES[kind], headers=headers)
         recorded = frozenset(turn.order_index for turn in services.recordings.of_interview(asker.id, session_id))
         stamp = StampBody.model_validate(stamp_of(detail))
         body = Export(stamp=stamp, session=session_body(detail, entry_measures(detail), recorded))

@@ -7,5 +7,5 @@ def audio_url(interview_id: str, order_index: int) -> str:
 
 
 def export_url(interview_id: str, kind: str) -> str:
-    """Where a report is downloaded; `kind` is md or json."""
+    """Where a report is downloaded; `kind` is md, pdf or json."""
     return f"/api/session/{interview_id}/export.{kind}"

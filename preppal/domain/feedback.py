@@ -78,7 +78,10 @@ class AnswerReview:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One version of the feedback on one interview."""
+    """One version of the feedback on one interview.
+
+    `model` and `prompt_version` say which language model wrote it and what it was told; both are empty for rules.
+    """
 
     headline: str
     summary: str
@@ -92,3 +95,5 @@ class Feedback:
     dropped_findings: int = 0
     rubric_version: str = ""
     notice: str = ""
+    model: str = ""
+    prompt_version: str = ""

@@ -12,6 +12,8 @@ from preppal.domain.rubric import (
     TECHNICAL_STRUCTURE_ANCHORS,
 )
 
+# Raise it with each change of what a model is told: reports say which one they were written under.
+REVIEW_PROMPT_VERSION = "2026-11-27"
 MAX_ANSWER_CHARS = 12_000
 
 _RULES = """\

@@ -56,15 +56,25 @@ class _Judged:
 
 
 class ModelReviewer:
-    """ports.Reviewer. `rules` writes the review this one starts from; each answer is graded `gradings` times."""
+    """ports.Reviewer. `rules` writes the review this one starts from; each answer is graded `gradings` times.
+
+    `model` is the id that reports name.
+    """
 
     def __init__(
-        self, generation: Generation, rules: Reviewer, name: str = "gemini", *, gradings: int = _GRADINGS
+        self,
+        generation: Generation,
+        rules: Reviewer,
+        name: str = "gemini",
+        *,
+        gradings: int = _GRADINGS,
+        model: str = "",
     ) -> None:
         self._generation = generation
         self._rules = rules
         self._name = name
         self._gradings = gradings
+        self._model = model
 
     @property
     def name(self) -> str:
@@ -92,6 +102,8 @@ class ModelReviewer:
             written_by=WrittenBy.MODEL,
             dropped_findings=findings.dropped,
             notice=_NOTICE,
+            model=self._model,
+            prompt_version=review_prompts.REVIEW_PROMPT_VERSION,
         )
 
     def _judge_all(self, material: ReviewMaterial, base: Feedback) -> list[_Judged]:

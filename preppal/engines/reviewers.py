@@ -15,7 +15,8 @@ def create_reviewers(settings: Settings) -> list[Reviewer]:
     from preppal.engines.gemini_generation import StructuredGeneration
     from preppal.engines.model_reviewer import ModelReviewer
 
-    return [ModelReviewer(StructuredGeneration(settings), rules), rules]
+    model = ModelReviewer(StructuredGeneration(settings), rules, model=settings.gemini_review_model)
+    return [model, rules]
 
 
 class RuleReviewer:

@@ -1,7 +1,8 @@
-"""What is marked in one turn: long pauses and fillers, where they sound and where they stand in the text."""
+"""What is marked in one turn: long pauses, fillers and numbers, where they sound and where they stand in the text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from preppal.analysis.features import is_number
 from preppal.analysis.language import find_fillers
 from preppal.analysis.prosody import time_entry
 from preppal.analysis.tokens import entry_tokens
@@ -13,7 +14,7 @@ SHOWN_PAUSE_MS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`kind` is pause or filler. Times in ms from the start of the entry; `first` and `end` count its characters.
+    """`kind` is pause, filler or number. Times in ms from the start of the entry; `first` and `end` count characters.
 
     A pause stands in the text before the character `first`. A filler without a known time has `start_ms` -1.
     """
@@ -27,13 +28,15 @@ class Mark:
 
 
 def marks_of(entry: Entry) -> tuple[Mark, ...]:
-    """Those with a time, in order: what is drawn on a waveform."""
-    return tuple(sorted((mark for mark in text_marks(entry) if mark.start_ms >= 0), key=lambda mark: mark.start_ms))
+    """Pauses and fillers with a time, in order: what is drawn on a waveform."""
+    drawn = [mark for mark in [*_fillers(entry), *_pauses(entry)] if mark.start_ms >= 0]
+    return tuple(sorted(drawn, key=lambda mark: mark.start_ms))
 
 
 def text_marks(entry: Entry) -> tuple[Mark, ...]:
     """All of them, in the order of the text."""
-    return tuple(sorted([*_fillers(entry), *_pauses(entry)], key=lambda mark: (mark.first, mark.end)))
+    marks = [*_fillers(entry), *_pauses(entry), *_numbers(entry)]
+    return tuple(sorted(marks, key=lambda mark: (mark.first, mark.end)))
 
 
 def _fillers(entry: Entry) -> list[Mark]:
@@ -46,6 +49,24 @@ def _fillers(entry: Entry) -> list[Mark]:
         marks.append(
             Mark("filler", entry.content[first.start : last.end].lower(), start_ms, end_ms, first.start, last.end)
         )
+    return marks
+
+
+def _numbers(entry: Entry) -> list[Mark]:
+    """Each number once, however many words it takes: "eleven percent", "four hundred"."""
+    marks: list[Mark] = []
+    last = -2
+    for place, token in enumerate(entry_tokens(entry)):
+        if not is_number(token):
+            continue
+        if place == last + 1:
+            marks[-1] = replace(marks[-1], end=token.end, label=entry.content[marks[-1].first : token.end])
+        else:
+            start_ms = -1 if token.start_ms is None else token.start_ms
+            end_ms = start_ms if token.end_ms is None else token.end_ms
+            text = entry.content[token.start : token.end]
+            marks.append(Mark("number", text, start_ms, end_ms, token.start, token.end))
+        last = place
     return marks
 
 

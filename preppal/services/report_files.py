@@ -5,7 +5,6 @@ from datetime import datetime
 
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Finding, Score, WrittenBy
 from preppal.domain.metrics import InterviewMetrics
-from preppal.domain.prompts import PROMPT_VERSION
 from preppal.domain.rubric import MEASURES, PART_LABELS, overall_anchor
 from preppal.domain.transcript import Entry, Role
 from preppal.services.views import InterviewDetail
@@ -15,15 +14,20 @@ FORMAT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What it takes to make this report again: who listened, who wrote it, by which rules, from which transcript."""
+    """What it takes to make this report again: who listened, who wrote it, by which rules, from which transcript.
+
+    The models' ids and the version of the prompts are empty where no model had a part.
+    """
 
     format_version: int
     interview_id: str
     feedback_version: int | None
     created_at: datetime | None
     engine: str
+    engine_model: str
     transcript_source: str
     written_by: WrittenBy | None
+    review_model: str
     rubric_version: str
     prompt_version: str
 
@@ -36,10 +40,12 @@ def stamp_of(detail: InterviewDetail) -> Stamp:
         feedback_version=view.version if view else None,
         created_at=view.created_at if view else None,
         engine=detail.summary.engine,
+        engine_model=detail.cost.usage.model if detail.cost else "",
         transcript_source=metrics.transcript_source if metrics else "",
         written_by=view.feedback.written_by if view else None,
+        review_model=view.feedback.model if view else "",
         rubric_version=view.feedback.rubric_version if view else "",
-        prompt_version=PROMPT_VERSION,
+        prompt_version=view.feedback.prompt_version if view else "",
     )
 
 
@@ -158,17 +164,20 @@ def _transcript(detail: InterviewDetail) -> str:
 
 
 def _stamp(stamp: Stamp) -> str:
+    return "\n".join(["## How this report came about", "", *(f"- {line}" for line in stamp_lines(stamp))])
+
+
+def stamp_lines(stamp: Stamp) -> list[str]:
+    """The stamp in sentences, for a file that people read."""
     written = f"{stamp.created_at:%Y-%m-%d %H:%M} UTC" if stamp.created_at else "not written yet"
-    return "\n".join(
-        [
-            "## How this report came about",
-            "",
-            f"- Interview {stamp.interview_id}, held by the {stamp.engine} engine",
-            f"- Transcript by {stamp.transcript_source or 'nobody'}",
-            f"- Feedback version {stamp.feedback_version or 0} by {stamp.written_by or 'nobody'}, {written}",
-            f"- Rubric {stamp.rubric_version or 'none'}, prompts {stamp.prompt_version}",
-        ]
-    )
+    held_by = f"the {stamp.engine} engine" + (f" with {stamp.engine_model}" if stamp.engine_model else "")
+    writer = f"{stamp.written_by or 'nobody'}" + (f" with {stamp.review_model}" if stamp.review_model else "")
+    return [
+        f"Interview {stamp.interview_id}, held by {held_by}",
+        f"Transcript by {stamp.transcript_source or 'nobody'}",
+        f"Feedback version {stamp.feedback_version or 0} by {writer}, {written}",
+        f"Rubric {stamp.rubric_version or 'none'}, prompts {stamp.prompt_version or 'none'}",
+    ]
 
 
 def _line(text: str) -> str:

@@ -342,6 +342,8 @@ class Feedback(SQLModel, table=True):
     dropped_findings: int = 0
     rubric_version: str = _code()
     notice: str = _text()
+    model: str = _text()
+    prompt_version: str = _code()
     helpfulness_rating: int | None = Field(default=None, nullable=True)
     created_at: datetime = _now()
 

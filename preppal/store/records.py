@@ -53,6 +53,8 @@ _DRAFT_COLUMNS = (
     "dropped_findings",
     "rubric_version",
     "notice",
+    "model",
+    "prompt_version",
 )
 
 Json = dict[str, Any]  # the layout of one JSON column; never leaves this module
@@ -216,6 +218,8 @@ def write_feedback(row: Feedback, feedback: domain.Feedback) -> None:
     row.dropped_findings = feedback.dropped_findings
     row.rubric_version = feedback.rubric_version
     row.notice = feedback.notice
+    row.model = feedback.model
+    row.prompt_version = feedback.prompt_version
 
 
 def read_feedback(row: Feedback) -> domain.Feedback:
@@ -232,6 +236,8 @@ def read_feedback(row: Feedback) -> domain.Feedback:
         dropped_findings=row.dropped_findings,
         rubric_version=row.rubric_version,
         notice=row.notice,
+        model=row.model,
+        prompt_version=row.prompt_version,
     )
 
 

@@ -1,6 +1,7 @@
 """The interview an address names: whose it is comes from the sign-in, never from the page."""
 
 import asyncio
+from dataclasses import replace
 
 import reflex as rx
 
@@ -35,6 +36,19 @@ async def find_interview(state: rx.State, user_id: str) -> InterviewDetail:
     if not interview_id:
         raise NotFound("There is no such interview.")
     return await asyncio.to_thread(get_services().interviews.get, user_id, interview_id)
+
+
+async def find_report(state: rx.State, user_id: str) -> InterviewDetail:
+    """The interview with its newest report, or with the version that the address names. Raises NotFound."""
+    detail = await find_interview(state, user_id)
+    asked = str(state.router.url.query_parameters.get("version", ""))
+    if not asked:
+        return detail
+    versions = await asyncio.to_thread(get_services().reviews.versions, user_id, detail.summary.id)
+    for view in versions:
+        if str(view.version) == asked:
+            return replace(detail, feedback=view)
+    raise NotFound("There is no such version of the report.")
 
 
 def page_of(interview_id: str, page: str) -> str:

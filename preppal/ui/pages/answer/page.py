@@ -44,7 +44,13 @@ def _answer() -> rx.Component:
 
 def _head() -> rx.Component:
     return rx.el.div(
-        button_link("Report", AnswerState.report_address, kind="quiet", size="sm", icon_name="arrow-left"),
+        button_link(
+            "Report",
+            AnswerState.report_address + AnswerState.version_query,
+            kind="quiet",
+            size="sm",
+            icon_name="arrow-left",
+        ),
         rx.el.p(AnswerState.heading.title, ". ", AnswerState.heading.sentence, class_name="sub mt2"),
         rx.el.div(
             rx.el.nav(rx.foreach(AnswerState.answers, _choice), class_name="row wrap g2", aria_label="Answers"),
@@ -77,7 +83,7 @@ def _choice(answer: rx.Var[AnswerView]) -> rx.Component:
     return link(
         rx.el.span("Q", answer.number, class_name="med"),
         rx.el.span(answer.overall.shown, class_name="num sub"),
-        href=AnswerState.report_address + "/" + answer.number.to_string(),
+        href=AnswerState.report_address + "/" + answer.number.to_string() + AnswerState.version_query,
         class_name=rx.cond(is_chosen, "btn sm soft", "btn sm ghost"),
         aria_current=rx.cond(is_chosen, "page", "false"),
     )
@@ -110,6 +116,7 @@ def _built() -> rx.Component:
             rx.el.div(rx.el.span(answer.duration, class_name="num med"), rx.el.span(" answer", class_name="sub")),
             rx.el.div(
                 rx.foreach(answer.facts, lambda fact: badge(fact)),
+                badge(AnswerState.numbers),
                 rx.foreach(answer.missing, lambda part: badge(part, "warn")),
                 class_name="row wrap g2",
             ),
@@ -196,6 +203,7 @@ def _piece(piece: rx.Var[Piece]) -> rx.Component:
     return rx.match(
         piece.kind,
         ("filler", rx.el.mark(piece.text, class_name="said-filler", title="Filler")),
+        ("number", rx.el.span(piece.text, class_name="said-number", title="Number")),
         (
             "pause",
             rx.el.span(

@@ -9,10 +9,10 @@ from preppal.errors import LimitReached, NotAllowed, NotFound, PreppalError
 from preppal.services.better import better_answer, is_draft_answer
 from preppal.ui.components.player import Clip, clips_of
 from preppal.ui.deps import get_services
-from preppal.ui.pages.answer.views import BetterView, SaidLine, better_view, said_lines
+from preppal.ui.pages.answer.views import BetterView, SaidLine, better_view, numbers_words, said_lines
 from preppal.ui.pages.feedback.about import Heading, heading_of
 from preppal.ui.pages.feedback.views import AnswerView, report_of
-from preppal.ui.pages.own_interview import find_interview, page_of, question_in, require_person
+from preppal.ui.pages.own_interview import find_report, page_of, question_in, require_person
 
 
 class AnswerState(rx.State):
@@ -21,14 +21,17 @@ class AnswerState(rx.State):
     answers: list[AnswerView] = []
     answer: AnswerView = AnswerView()
     lines: list[SaidLine] = []
+    numbers: str = ""
     better: BetterView = BetterView()
     clips: list[Clip] = []
     compare_address: str = ""
+    version_query: str = ""
     problem: str = ""
     is_busy: bool = False
 
     @rx.var
     def report_address(self) -> str:
+        """The report itself, without the version that `version_query` names."""
         return page_of(self.heading.interview_id, "feedback")
 
     @rx.event
@@ -38,7 +41,7 @@ class AnswerState(rx.State):
         services = get_services()
         try:
             person = await require_person(self)
-            detail = await find_interview(self, person.id)
+            detail = await find_report(self, person.id)
             question = question_in(self.router.url.path)
             profile = await asyncio.to_thread(services.accounts.profile, person.id)
             turns = await asyncio.to_thread(services.recordings.of_interview, person.id, detail.summary.id)
@@ -60,7 +63,10 @@ class AnswerState(rx.State):
             self.loading = "missing"
             return None
         self.heading, self.answer = heading_of(detail, profile.time_zone), chosen
+        asked_version = str(self.router.url.query_parameters.get("version", ""))
+        self.version_query = f"?version={asked_version}" if asked_version else ""
         self.lines = said_lines(detail, chosen, recorded)
+        self.numbers = numbers_words(self.lines)
         mine = {line.order_index for line in self.lines if line.is_recorded}
         self.clips = clips_of(detail.summary.id, detail.entries, [turn for turn in turns if turn.order_index in mine])
         self.better = better_view(better_answer(detail, question), detail.entries, is_draft=is_draft_answer(detail))

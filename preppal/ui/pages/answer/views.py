@@ -13,7 +13,7 @@ from preppal.ui.pages.feedback.views import AnswerView
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text; `kind` is empty, filler, or pause (then `text` is its length)."""
+    """A stretch of text; `kind` is empty, filler, number, or pause (then `text` is its length)."""
 
     text: str
     kind: str = ""
@@ -68,7 +68,7 @@ def said_lines(detail: InterviewDetail, answer: AnswerView, recorded: Collection
 
 
 def pieces_of(entry: Entry) -> list[Piece]:
-    """The text of a turn with its fillers and long pauses; the interviewer's has none."""
+    """The text of a turn with its fillers, numbers and long pauses; the interviewer's has none."""
     marks = text_marks(entry) if entry.role is Role.CANDIDATE else ()
     pieces: list[Piece] = []
     position = 0
@@ -79,10 +79,16 @@ def pieces_of(entry: Entry) -> list[Piece]:
         if mark.kind == "pause":
             pieces.append(Piece(mark.label, "pause"))
         else:
-            pieces.append(Piece(entry.content[mark.first : mark.end], "filler"))
+            pieces.append(Piece(entry.content[mark.first : mark.end], mark.kind))
         position = max(position, mark.end)
     pieces.append(Piece(entry.content[position:]))
     return [piece for piece in pieces if piece.text]
+
+
+def numbers_words(lines: Sequence[SaidLine]) -> str:
+    """How many numbers the candidate gave: what makes a story checkable."""
+    count = sum(1 for line in lines for piece in line.pieces if piece.kind == "number")
+    return "No numbers" if count == 0 else f"{count} number{'' if count == 1 else 's'}"
 
 
 def better_view(better: BetterVersion | None, entries: Sequence[Entry], *, is_draft: bool) -> BetterView:

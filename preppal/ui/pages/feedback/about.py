@@ -34,6 +34,7 @@ class Heading:
     ended: str = ""
     facts: tuple[Fact, ...] = ()
     markdown_url: str = ""
+    pdf_url: str = ""
     json_url: str = ""
 
 
@@ -46,6 +47,7 @@ def heading_of(detail: InterviewDetail, time_zone: str) -> Heading:
         ended=_ENDS.get(summary.end_reason, "") if summary.end_reason else "",
         facts=_facts(detail),
         markdown_url=export_url(summary.id, "md"),
+        pdf_url=export_url(summary.id, "pdf"),
         json_url=export_url(summary.id, "json"),
     )
 

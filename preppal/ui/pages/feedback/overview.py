@@ -201,7 +201,7 @@ def _answer(answer: rx.Var[AnswerView]) -> rx.Component:
             rx.el.span("No score", class_name="t1 sub"),
         ),
         rx.el.span(icon("chevron-right", 18), class_name="sub hide-s"),
-        href=FeedbackState.answers_address + "/" + answer.number.to_string(),
+        href=FeedbackState.answers_address + "/" + answer.number.to_string() + FeedbackState.version_query,
         class_name="li grid stack report-answer",
     )
 

@@ -11,6 +11,7 @@ from preppal.ui.pages import not_found
 from preppal.ui.pages.feedback.overview import overview
 from preppal.ui.pages.feedback.preparing import preparing
 from preppal.ui.pages.feedback.state import FeedbackState
+from preppal.ui.pages.feedback.version_bar import version_bar, version_note
 from preppal.ui.pages.interview_failed import interview_failed
 from preppal.ui.template import HISTORY, frame
 
@@ -32,6 +33,7 @@ def page() -> rx.Component:
 def _report() -> rx.Component:
     return rx.el.div(
         _head(),
+        version_note(),
         rx.cond(FeedbackState.report.notice != "", _notice()),
         rx.cond(FeedbackState.heading.ended != "", rx.el.p(FeedbackState.heading.ended, class_name="sub mt4")),
         rx.tabs.root(
@@ -55,6 +57,7 @@ def _report() -> rx.Component:
             on_change=FeedbackState.show_tab,
             class_name="mt5",
         ),
+        rx.cond(FeedbackState.version != "", version_bar()),
         _rests_on(),
         rx.cond(FeedbackState.clips.length() > 0, player(FeedbackState.clips, kind="bar")),
         class_name="report",
@@ -79,16 +82,15 @@ def _head() -> rx.Component:
 
 
 def _export() -> rx.Component:
-    """A disclosure, not a menu: three plain links and a button, in reach of every key and every reader."""
+    """A disclosure, not a menu: plain links and a button, in reach of every key and every reader."""
     heading = FeedbackState.heading
     return rx.el.details(
         rx.el.summary(icon("download", 17), "Export", class_name="btn"),
         rx.el.div(
+            rx.el.a("PDF", href=heading.pdf_url, download=True, class_name="export-way"),
             rx.el.a("Markdown", href=heading.markdown_url, download=True, class_name="export-way"),
             rx.el.a("JSON", href=heading.json_url, download=True, class_name="export-way"),
-            rx.el.button(
-                "Print or PDF", type="button", class_name="export-way", on_click=rx.call_script("window.print()")
-            ),
+            rx.el.button("Print", type="button", class_name="export-way", on_click=rx.call_script("window.print()")),
             class_name="export-ways",
         ),
         class_name="export",

@@ -12,9 +12,10 @@ from preppal.ui.components.player import Clip, clips_of
 from preppal.ui.components.transcript_view import TranscriptLine, transcript_lines
 from preppal.ui.deps import get_services
 from preppal.ui.pages.feedback.about import Heading, heading_of
+from preppal.ui.pages.feedback.versions import VersionView, version_views
 from preppal.ui.pages.feedback.views import ReportView, report_of
 from preppal.ui.pages.feedback.waiting import WaitView, voice_levels, wait_view
-from preppal.ui.pages.own_interview import find_interview, interview_id_in, page_of, require_person
+from preppal.ui.pages.own_interview import find_report, interview_id_in, page_of, require_person
 
 _POLL_S = 1.0
 _MAX_POLLS = 900
@@ -30,6 +31,10 @@ class FeedbackState(rx.State):
     tab: str = "overview"
     rating: int = 0
     rating_note: str = ""
+    versions: list[VersionView] = []
+    version: str = ""
+    writing: str = ""  # empty, now, failed: another version that is being written
+    writing_note: str = ""
     _feedback_id: str = ""
     _watch_id: str = ""
 
@@ -38,13 +43,19 @@ class FeedbackState(rx.State):
         """Where single answers are looked at; the number of the question follows."""
         return page_of(self.heading.interview_id, "feedback")
 
+    @rx.var
+    def version_query(self) -> str:
+        """What an address needs so that it leads to the version that is looked at."""
+        is_newest = not self.versions or self.version == self.versions[0].number
+        return "" if is_newest else f"?version={self.version}"
+
     @rx.event
     async def load(self) -> Any:
         """Show the report, or follow the review until there is one."""
         self.reset()
         try:
             person = await require_person(self)
-            detail = await find_interview(self, person.id)
+            detail = await find_report(self, person.id)
             profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
             turns = await asyncio.to_thread(get_services().recordings.of_interview, person.id, detail.summary.id)
         except NotAllowed:
@@ -64,7 +75,25 @@ class FeedbackState(rx.State):
             self.loading = "waiting"
             return FeedbackState.follow
         self._show(detail)
-        return None
+        return await self._load_versions(person.id, detail, profile.time_zone)
+
+    async def _load_versions(self, user_id: str, detail: InterviewDetail, time_zone: str) -> Any:
+        """The other versions, and how far the one is that is being written."""
+        if detail.feedback is None:
+            return None
+        reviews, interview_id = get_services().reviews, detail.summary.id
+        try:
+            views = await asyncio.to_thread(reviews.versions, user_id, interview_id)
+            progress = await asyncio.to_thread(reviews.progress, user_id, interview_id)
+        except PreppalError:
+            self.writing_note = "Other versions could not be looked up just now."
+            return None
+        self.versions = version_views(views, time_zone)
+        self.version = str(detail.feedback.version)
+        if progress.is_ready:
+            return None
+        self.writing = "now"
+        return FeedbackState.follow
 
     @property
     def _recorded(self) -> frozenset[int]:
@@ -94,8 +123,11 @@ class FeedbackState(rx.State):
                     if self._watch_id != watch_id or interview_id_in(self.router.url.path) != interview_id:
                         return
                     self.wait = wait_view(detail.summary, levels, progress)
+                    if self.loading == "ready":
+                        self.writing = "failed" if progress.has_failed else "now"
+                    is_other = bool(self.router.url.query_parameters.get("version", ""))
                 if progress.is_ready:
-                    yield FeedbackState.load
+                    yield rx.redirect(page_of(interview_id, "feedback")) if is_other else FeedbackState.load
                     return
                 if progress.has_failed:
                     return
@@ -109,13 +141,38 @@ class FeedbackState(rx.State):
         """After a failure: let the review start once more."""
         person = await require_person(self)
         await asyncio.to_thread(get_services().reviews.retry, person.id, self.heading.interview_id)
+        if self.loading == "ready":
+            self.writing = "now"
         return FeedbackState.follow
+
+    @rx.event
+    async def write_again(self) -> Any:
+        """Another version, by whoever writes reports now. The old ones stay."""
+        if self.writing == "now":
+            return None
+        try:
+            person = await require_person(self)
+            await asyncio.to_thread(get_services().reviews.regenerate, person.id, self.heading.interview_id)
+        except PreppalError:
+            self.writing_note = "It could not be started. This report is safe; try again in a moment."
+            return None
+        self.writing, self.writing_note = "now", ""
+        return FeedbackState.follow
+
+    @rx.event
+    def show_version(self, version: str) -> Any:
+        """Each version has an address of its own; the newest is the report's."""
+        if version not in {each.number for each in self.versions}:
+            return None
+        address = page_of(self.heading.interview_id, "feedback")
+        is_newest = version == self.versions[0].number
+        return rx.redirect(address if is_newest else f"{address}?version={version}")
 
     @rx.event
     def show_tab(self, tab: str) -> Any:
         """Answers have an address each; the tab leads to the first."""
         if tab == "answers" and self.report.answers:
-            return rx.redirect(f"{self.answers_address}/{self.report.answers[0].number}")
+            return rx.redirect(f"{self.answers_address}/{self.report.answers[0].number}{self.version_query}")
         self.tab = tab
         return None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import reflex as rx
 from reflex.istate.data import RouterData
@@ -13,7 +14,7 @@ from preppal.domain.review import ReviewStep
 from preppal.domain.transcript import Entry
 from preppal.errors import NotAllowed, NotFound
 from preppal.services.recordings import RecordedTurn
-from preppal.services.views import InterviewDetail, InterviewSummary, Person, Profile, ReviewProgress
+from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary, Person, Profile, ReviewProgress
 
 S = TypeVar("S", bound=rx.State)
 
@@ -109,10 +110,21 @@ class Reviews:
     asked: int = 0
     retried: list[str] = field(default_factory=list)
     ratings: dict[str, int] = field(default_factory=dict)
+    written: list[FeedbackView] = field(default_factory=list)
+    regenerated: list[str] = field(default_factory=list)
+
+    def versions(self, user_id: str, interview_id: str) -> tuple[FeedbackView, ...]:
+        return tuple(self.written)
+
+    def regenerate(self, user_id: str, interview_id: str) -> int:
+        self.regenerated.append(interview_id)
+        return len(self.written) + 1
 
     def progress(self, user_id: str, interview_id: str) -> ReviewProgress:
         self.asked += 1
         self.when_asked()
+        if not self.queued:
+            return progress(len(ReviewStep), is_ready=True)
         return self.queued.pop(0) if len(self.queued) > 1 else self.queued[0]
 
     def retry(self, user_id: str, interview_id: str) -> None:
@@ -167,10 +179,10 @@ def open_state(state_class: type[S], path: str, token: str = "maya") -> S:
 def go_to(state: rx.State, path: str, token: str = "maya") -> None:
     state.router = RouterData.from_router_data(
         {
-            "pathname": path,
+            "pathname": urlsplit(path).path,
             "asPath": path,
             "headers": {"origin": "http://localhost:3000", "cookie": f"preppal_session={token}"},
-            "query": {},
+            "query": dict(parse_qsl(urlsplit(path).query)),
         }
     )
 

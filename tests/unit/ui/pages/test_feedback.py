@@ -440,3 +440,68 @@ def test_page_keeps_the_order_of_the_report() -> None:
     assert places == sorted(places)
     assert "We couldn't finish this report" in page
     assert "You can leave. The report will be waiting in History." in page
+
+
+# ---- versions
+
+
+def _held_versions(services: FakeServices) -> list[FeedbackView]:
+    """The newest first, as the service gives them; the newest is what the interview comes with."""
+    newest = services.hold(_reviewed(_feedback(headline="Newer."))).feedback
+    assert newest is not None
+    newest = replace(newest, version=2)
+    services.hold(replace(services.interviews.held["abc"], feedback=newest))
+    older = replace(newest, id="old", version=1, feedback=_feedback(headline="Older."), rating=2)
+    services.reviews.written = [newest, older]
+    return services.reviews.written
+
+
+def test_newest_version_is_shown_and_the_others_are_named(services: FakeServices) -> None:
+    _held_versions(services)
+    state = open_state(FeedbackState, _PATH)
+    assert asyncio.run(state.load()) is None
+    assert (state.report.headline, state.version, state.version_query) == ("Newer.", "2", "")
+    assert [each.label for each in state.versions] == [
+        "Version 2, 18 Nov 00:00, by rules",
+        "Version 1, 18 Nov 00:00, by rules, you gave it 2 of 5",
+    ]
+
+
+def test_address_with_a_version_shows_that_one_and_keeps_to_it(services: FakeServices) -> None:
+    _held_versions(services)
+    state = open_state(FeedbackState, f"{_PATH}?version=1")
+    asyncio.run(state.load())
+    assert (state.report.headline, state.rating, state.version_query) == ("Older.", 2, "?version=1")
+    assert target_of(state.show_tab("answers")).endswith("/feedback/1?version=1")
+    assert target_of(state.show_version("2")) == _PATH
+    asyncio.run(state.rate("5"))
+    assert services.reviews.ratings == {"old": 5}
+
+
+def test_version_that_does_not_exist_is_not_found(services: FakeServices) -> None:
+    _held_versions(services)
+    state = open_state(FeedbackState, f"{_PATH}?version=7")
+    asyncio.run(state.load())
+    assert state.loading == "missing"
+
+
+def test_written_again_is_followed_while_the_old_one_stays(services: FakeServices) -> None:
+    _held_versions(services)
+    state = open_state(FeedbackState, _PATH)
+    asyncio.run(state.load())
+    assert asyncio.run(state.write_again()) is not None
+    assert (services.reviews.regenerated, state.writing, state.loading) == (["abc"], "now", "ready")
+    assert asyncio.run(state.write_again()) is None, "one at a time"
+    services.reviews.queued = [progress(2), progress(2, has_failed=True)]
+    asyncio.run(_follow(state))
+    assert (state.writing, state.loading, state.report.headline) == ("failed", "ready", "Newer.")
+    asyncio.run(state.try_again())
+    assert (services.reviews.retried, state.writing) == (["abc"], "now")
+
+
+def test_report_that_is_being_written_again_says_so_after_a_reload(services: FakeServices) -> None:
+    _held_versions(services)
+    services.reviews.queued = [progress(1)]
+    state = open_state(FeedbackState, _PATH)
+    assert asyncio.run(state.load()) is not None
+    assert state.writing == "now"
