@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import font_roboto
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont
 
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Finding, Score
@@ -126,7 +126,13 @@ class _Paper(FPDF):
         self.set_font(_FAMILY, size=_SIZES_PT["text"])
         self.set_text_color(*_INK)
         self.set_draw_color(*_RULE)
-        with self.table(col_widths=widths, line_height=_LINE_MM, borders_layout="HORIZONTAL_LINES", padding=1) as table:
+        with self.table(
+            col_widths=widths,
+            line_height=_LINE_MM,
+            borders_layout="HORIZONTAL_LINES",
+            padding=1,
+            text_align=Align.L,
+        ) as table:
             for cells in (heads, *rows):
                 row = table.row()
                 for cell in cells:
@@ -152,7 +158,7 @@ def _report(paper: _Paper, feedback: Feedback, detail: InterviewDetail) -> None:
     paper.text_block(feedback.notice, tone=_SUB)
     paper.head("Scores")
     overall = feedback.overall
-    why = overall.reason if overall.value is None else overall_anchor(overall.value)
+    why = overall.reason if overall.value is None else f"{overall_anchor(overall.value).capitalize()}."
     sides = [(side.value.capitalize(), feedback.scores[side]) for side in Dimension if side in feedback.scores]
     rows = [("Overall", _value(overall), why), *((name, _value(score), score.reason) for name, score in sides)]
     paper.rows(("Score", "1 to 10", "Why"), rows, (22, 16, 62))
@@ -173,6 +179,7 @@ def _findings(paper: _Paper, title: str, findings: Sequence[Finding], detail: In
     questions = {entry.order_index: entry.question for entry in detail.entries}
     paper.head(title)
     for finding in findings:
+        paper.ln(1.5)
         paper.name(finding.text)
         paper.text_block(finding.detail, tone=_SUB)
         for evidence in finding.evidence:
