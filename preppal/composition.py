@@ -12,6 +12,7 @@ from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason
 from preppal.domain.review import ReviewStatus
 from preppal.engines import check_engine, create_engine
+from preppal.engines.model_paper_reader import create_paper_readers
 from preppal.engines.question_bank import load_skills
 from preppal.engines.reviewers import create_reviewers
 from preppal.errors import BackendError
@@ -139,7 +140,7 @@ def compose(settings: Settings) -> Product:
         archive=LocalArchive(recordings) if settings.record_audio else None,
     )
     voice = VoiceService(*create_speech(), find_speech)
-    intake = Intake(DocumentReader(), blobs, _skill_names)
+    intake = Intake(DocumentReader(), blobs, _skill_names, create_paper_readers(settings))
     services = Services(
         AccountService(database, settings, signer),
         interviews,

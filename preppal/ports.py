@@ -7,6 +7,7 @@ from typing import Protocol
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, InterviewType, Status
 from preppal.domain.metrics import InterviewMetrics
+from preppal.domain.papers import JobFields, ResumeFields
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry, Span, Word
 from preppal.session.actions import EngineCommand
@@ -208,6 +209,21 @@ class Reviewer(Protocol):
 
     def review(self, material: ReviewMaterial) -> Feedback:
         """Raises EngineError; the caller falls back to the rule-based reviewer."""
+        ...
+
+
+class PaperReader(Protocol):
+    """Sorts the text of a paper into fields. Runs in a worker thread: may block."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read_resume(self, text: str) -> ResumeFields:
+        """Raises EngineError; the caller falls back to the rules."""
+        ...
+
+    def read_job(self, text: str) -> JobFields:
+        """Raises EngineError; the caller falls back to the rules."""
         ...
 
 

@@ -29,19 +29,32 @@ _log = logging.getLogger(__name__)
 
 
 class StructuredGeneration:
-    """One client for all reviews of a process, made at first use. Thread-safe: reviews run in worker threads."""
+    """One client, made at first use. Thread-safe: reviews and papers are read in worker threads.
 
-    def __init__(self, settings: Settings, *, timeout_ms: int = _TIMEOUT_MS, pause_s: float = _FIRST_PAUSE_S) -> None:
+    `attempts` is how often one call is made over a bad line, `answers` how often an unusable answer is asked for anew.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        timeout_ms: int = _TIMEOUT_MS,
+        pause_s: float = _FIRST_PAUSE_S,
+        attempts: int = _HTTP_ATTEMPTS,
+        answers: int = _ANSWERS,
+    ) -> None:
         self._settings = settings
         self._timeout_ms = timeout_ms
         self._pause_s = pause_s
+        self._attempts = attempts
+        self._answers = answers
         self._client: Client | None = None
         self._making = threading.Lock()
 
     def ask(self, schema: type[T], instructions: str, request: str) -> T:
         """Raises EngineError when no usable answer came."""
         problem = ""
-        for _ in range(_ANSWERS):
+        for _ in range(self._answers):
             text = f"{request}\n\n{correction_request(problem)}" if problem else request
             response = self._generate(schema, instructions, text)
             if response is not None and isinstance(response.parsed, schema):
@@ -86,7 +99,7 @@ class StructuredGeneration:
 
         silence_sdk()
         retries = HttpRetryOptions(
-            attempts=_HTTP_ATTEMPTS,
+            attempts=self._attempts,
             initial_delay=self._pause_s,
             max_delay=_LONGEST_PAUSE_S,
             http_status_codes=_RETRIED_CODES,

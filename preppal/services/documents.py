@@ -1,5 +1,6 @@
 """Takes a paper in, pasted or as a file: its text, where it came from, and the file kept beside it."""
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,10 @@ from typing import Any  # the JSON column `parsed`
 from preppal.documents.cleaning import clean_text
 from preppal.documents.limits import MAX_FILE_BYTES
 from preppal.documents.reader import DocumentReader
-from preppal.ports import BlobStore
+from preppal.documents.rule_reader import RulePaperReader
+from preppal.domain.papers import JobFields, ResumeFields
+from preppal.errors import EngineError
+from preppal.ports import BlobStore, PaperReader
 from preppal.services.texts import Checked
 
 __all__ = ["MAX_FILE_BYTES", "Intake", "Paper"]
@@ -19,6 +23,8 @@ FindSkills = Callable[[str], Sequence[str]]
 MAX_PAPERS = 50
 MAX_TITLE_CHARS = 120
 _PASTED = "pasted"
+
+_log = logging.getLogger(__name__)
 _NAME_BREAKS = re.compile(r"[\s_]+")
 
 
@@ -34,13 +40,31 @@ class Paper:
     data: bytes = b""
 
 
-class Intake:
-    """Thread-safe. Reading a file blocks for up to some seconds."""
+@dataclass(frozen=True, slots=True)
+class ChangedText:
+    """What a person made of the text of a paper, and the fields found in that."""
 
-    def __init__(self, reader: DocumentReader, blobs: BlobStore, find_skills: FindSkills) -> None:
+    text: str
+    fields: dict[str, Any]
+
+
+class Intake:
+    """Thread-safe. Reading a file blocks for up to some seconds, and longer where a model sorts it.
+
+    `readers` are asked for the fields in order, and the rules when none of them can.
+    """
+
+    def __init__(
+        self,
+        reader: DocumentReader,
+        blobs: BlobStore,
+        find_skills: FindSkills,
+        readers: Sequence[PaperReader] = (),
+    ) -> None:
         self._reader = reader
+        self._readers = readers
+        self._rules = RulePaperReader(find_skills)
         self.blobs = blobs
-        self.find_skills = find_skills
 
     def paste(self, text: str) -> Paper:
         """Raises InvalidInput."""
@@ -57,6 +81,24 @@ class Intake:
             return ""
         self.blobs.put(key, iter([paper.data]))
         return key
+
+    def resume_fields(self, text: str) -> ResumeFields:
+        """Never fails: what nobody finds stays empty."""
+        for reader in self._readers:
+            try:
+                return reader.read_resume(text)
+            except EngineError:
+                _log.warning("%s could not sort a résumé; the rules do", reader.name)
+        return self._rules.read_resume(text)
+
+    def job_fields(self, text: str) -> JobFields:
+        """Never fails: what nobody finds stays empty."""
+        for reader in self._readers:
+            try:
+                return reader.read_job(text)
+            except EngineError:
+                _log.warning("%s could not sort a job description; the rules do", reader.name)
+        return self._rules.read_job(text)
 
 
 def checked_text(text: str) -> str:

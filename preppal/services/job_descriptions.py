@@ -5,11 +5,19 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from preppal.documents.job_fields import job_title, read_job
+from preppal.documents.job_fields import job_title
 from preppal.domain.blob_keys import job_description_key
 from preppal.domain.papers import write_fields
 from preppal.errors import PreppalError
-from preppal.services.documents import Intake, Paper, checked_text, checked_title, parsed_column, title_from
+from preppal.services.documents import (
+    ChangedText,
+    Intake,
+    Paper,
+    checked_text,
+    checked_title,
+    parsed_column,
+    title_from,
+)
 from preppal.services.library import StoredFile, file_of, page_of, refuse_full, required
 from preppal.services.paper_views import JobDescriptionView, job_view
 from preppal.services.views import Page
@@ -59,15 +67,16 @@ class JobLibrary:
         text: str | None = None,
     ) -> JobDescriptionView:
         """What is None stays. A new text has new fields. Raises InvalidInput, NotFound."""
+        changed = None if text is None else self._changed(user_id, job_description_id, checked_text(text))
         with self._database.begin() as db:
             row = required(library.job_description(db, user_id, job_description_id))
             if title is not None:
                 row.title = checked_title("title", title, row.title)
             if company is not None:
                 row.company = checked_title("company", company)
-            if text is not None:
-                row.text = checked_text(text)
-                row.parsed = row.parsed | {"fields": self._fields(row.text), "is_cut": False}
+            if changed is not None:
+                row.text = changed.text
+                row.parsed = row.parsed | {"fields": changed.fields, "is_cut": False}
             row.updated_at = self._now()
             db.add(row)
             return _job_view(db, row)
@@ -103,8 +112,13 @@ class JobLibrary:
             self._intake.blobs.delete(job_description_key(user_id, row.id))
             raise
 
+    def _changed(self, user_id: str, job_description_id: str, text: str) -> ChangedText | None:
+        """The new text with its fields, which a model may have to be asked for: never inside a unit of work."""
+        is_same = self.get(user_id, job_description_id).text == text
+        return None if is_same else ChangedText(text, self._fields(text))
+
     def _fields(self, text: str) -> dict[str, object]:
-        return write_fields(read_job(text, self._intake.find_skills))
+        return write_fields(self._intake.job_fields(text))
 
 
 def _job_view(db: Session, row: JobDescription) -> JobDescriptionView:

@@ -5,11 +5,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from preppal.documents.resume_fields import read_resume
 from preppal.domain.blob_keys import resume_key
 from preppal.domain.papers import write_fields
 from preppal.errors import PreppalError
-from preppal.services.documents import Intake, Paper, checked_text, checked_title, parsed_column, title_from
+from preppal.services.documents import (
+    ChangedText,
+    Intake,
+    Paper,
+    checked_text,
+    checked_title,
+    parsed_column,
+    title_from,
+)
 from preppal.services.library import StoredFile, file_of, page_of, refuse_full, required
 from preppal.services.paper_views import ResumeView, resume_view
 from preppal.services.views import Page
@@ -61,14 +68,15 @@ class ResumeLibrary:
         is_default: bool | None = None,
     ) -> ResumeView:
         """What is None stays. A new text has new fields. Raises InvalidInput, NotFound."""
+        changed = None if text is None else self._changed(user_id, resume_id, checked_text(text))
         with self._database.begin() as db:
             accounts.locked_user(db, user_id)
             row = required(library.resume(db, user_id, resume_id))
             if title is not None:
                 row.title = checked_title("title", title, row.title)
-            if text is not None:
-                row.text = checked_text(text)
-                row.parsed = row.parsed | {"fields": self._fields(row.text), "is_cut": False}
+            if changed is not None:
+                row.text = changed.text
+                row.parsed = row.parsed | {"fields": changed.fields, "is_cut": False}
             if is_default:
                 library.clear_default(db, user_id)
             row.is_default = row.is_default if is_default is None else is_default
@@ -112,8 +120,13 @@ class ResumeLibrary:
             self._intake.blobs.delete(resume_key(user_id, row.id))
             raise
 
+    def _changed(self, user_id: str, resume_id: str, text: str) -> ChangedText | None:
+        """The new text with its fields, which a model may have to be asked for: never inside a unit of work."""
+        is_same = self.get(user_id, resume_id).text == text
+        return None if is_same else ChangedText(text, self._fields(text))
+
     def _fields(self, text: str) -> dict[str, object]:
-        return write_fields(read_resume(text, self._intake.find_skills))
+        return write_fields(self._intake.resume_fields(text))
 
 
 def _resume_view(db: Session, row: Resume) -> ResumeView:

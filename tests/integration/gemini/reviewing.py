@@ -8,6 +8,7 @@ from pathlib import Path
 
 from preppal.domain.transcript import Entry, Question, Role
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
+from tests.emulators.gemini_live.scenario import Scenario
 
 ANSWERS = (
     "Last year our billing job failed every night and I was the one on call. I read the logs, found a slow query, "
@@ -37,7 +38,7 @@ def entries(answers: int = 2) -> tuple[Entry, ...]:
 
 
 @contextmanager
-def emulated(scenario: str | Mapping[str, object], cert_dir: Path) -> Iterator[GeminiLiveEmulator]:
+def emulated(scenario: str | Mapping[str, object] | Scenario, cert_dir: Path) -> Iterator[GeminiLiveEmulator]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
@@ -51,7 +52,7 @@ def emulated(scenario: str | Mapping[str, object], cert_dir: Path) -> Iterator[G
         loop.close()
 
 
-async def _started(scenario: str | Mapping[str, object], cert_dir: Path) -> GeminiLiveEmulator:
+async def _started(scenario: str | Mapping[str, object] | Scenario, cert_dir: Path) -> GeminiLiveEmulator:
     emulator = GeminiLiveEmulator(scenario, cert_dir=cert_dir)
     await emulator.start()
     return emulator

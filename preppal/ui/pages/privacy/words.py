@@ -10,8 +10,9 @@ _LISTENERS = {
     ),
     EngineName.GEMINI: (
         "This server and Google. While you talk, your speech, the job description and the résumé of that interview go "
-        "to Google’s Gemini, which answers; afterwards the transcript goes there for the report. What Google keeps "
-        "depends on this server’s contract with them. On their unpaid tier, people at Google may read it."
+        "to Google’s Gemini, which answers; afterwards the transcript goes there for the report. Papers you add to the "
+        "library go there to be sorted into fields. What Google keeps depends on this server’s contract with them. On "
+        "their unpaid tier, people at Google may read it."
     ),
 }
 _OTHERS = "This server and the speech service that whoever runs it has chosen. Ask them which."
