@@ -13,6 +13,7 @@ from docx.shared import Pt
 from fpdf import FPDF
 from PIL import Image, ImageDraw
 
+from tests.office_papers import docx_with_links_and_tabs, exported_pdf, huge_picture_pdf, pdf_of_objects
 from tests.paper_texts import HEBREW, LEFT_COLUMN, RESUME, RIGHT_COLUMN
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -214,11 +215,13 @@ def hidden_words() -> bytes:
 # Name of the file, what it is, and how it is made.
 PAPERS: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("word_processor.pdf", "PDF from a word processor", lambda: pdf_of(RESUME)),
+    ("exported.pdf", "PDF as LibreOffice and Word export it: embedded font, glyphs by number", exported_pdf),
     ("two_columns.pdf", "PDF in two columns, one after the other", two_column_pdf),
     ("two_columns_across.pdf", "PDF in two columns, written line by line", two_columns_line_by_line_pdf),
     ("latex.pdf", "typeset PDF: ligatures, broken words, icon bullets", latex_pdf),
     ("locked_printing.pdf", "PDF locked against printing only", lambda: pdf_of(RESUME, owner_password="o")),
     ("word.docx", "Word with lists", lambda: docx_of(RESUME)),
+    ("word_links.docx", "Word as LibreOffice saves it: links, tabs, fields, page break", docx_with_links_and_tabs),
     ("word_tables.docx", "Word laid out in a table, name in the header", docx_with_tables),
     ("word_boxes.docx", "Word with columns in text boxes", docx_with_text_boxes),
     ("word_changes.docx", "Word with tracked changes", docx_with_tracked_changes),
@@ -229,6 +232,7 @@ PAPERS: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("hidden.txt", "text with invisible letters", hidden_words),
     ("long.txt", "text of 60 kB", lambda: ("A line about my work with SQL.\n" * 2000).encode()),
     ("scanned.pdf", "scanned PDF, pictures only", scanned_pdf),
+    ("huge_picture.pdf", "PDF of one picture of 3.6 gigapixels", huge_picture_pdf),
     ("pictures.docx", "Word with a picture only", docx_of_pictures),
     ("empty_page.pdf", "PDF of an empty page", lambda: pdf_of("")),
     ("drawn_letters.pdf", "PDF whose letters mean nothing", lettered_without_meaning_pdf),
@@ -249,6 +253,8 @@ PAPERS: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("letter.rtf", "RTF", lambda: b"{\\rtf1 Maya Okafor}"),
     ("letter.odt", "OpenDocument", lambda: other_archive("content.xml")),
     ("photo.pdf", "a picture named .pdf", lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 50),
+    ("word_inside.pdf", "Word named .pdf", lambda: docx_of(RESUME)),
+    ("pdf_inside.docx", "PDF named .docx", lambda: pdf_of(RESUME)),
     ("large.txt", "text of 6 MB", lambda: b"x" * 6_000_000),
 )
 
@@ -298,11 +304,4 @@ def _raw_pdf(content: bytes, entries: str, font: str = "", extra: bytes = b"null
         f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica{font}>>".encode(),
         extra,
     ]
-    made, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(made))
-        made += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
-    table = b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
-    start = len(made)
-    made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode() + table
-    return made + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
+    return pdf_of_objects(objects)
