@@ -83,6 +83,7 @@ def create_auth_routes(accounts: AccountService, settings: Settings) -> APIRoute
 
     @router.post("/login", summary="Sign in with a password", responses=responses(401, 403, 422, 429))
     def sign_in(body: PasswordSignIn, request: Request, response: Response) -> SignedIn:
+        """Sets the cookie `preppal_session` as well. 401 says neither that the account exists nor that it does not."""
         refuse_forms_of_others(request)
         address, device = address_of(request, settings), device_of(request)
         return answer(accounts.passwords.sign_in(body.email, body.password, address=address, device=device), response)

@@ -3,6 +3,7 @@
 The routes' types make an OpenAPI 3.1 document. It is served as 3.0.3, which more tools read, our Swagger UI among them.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import swagger_ui_bundle
@@ -11,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from preppal.api.examples import examples
 from preppal.api.problems import Problem, responses
 
 DOCS_PATH = "/api/docs"
@@ -69,9 +71,13 @@ def _describe(app: FastAPI) -> dict[str, Json]:
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
         "cookie": {"type": "apiKey", "in": "cookie", "name": "preppal_session"},
     }
+    known = examples()
     for path, operations in document["paths"].items():
         for operation in operations.values():
             _tidy(path, operation)
+            _describe_parameters(operation)
+            _add_examples(operation, known)
+    document["tags"] = [{"name": name, "description": text} for name, text in _TAGS.items()]
     document["openapi"] = "3.0.3"
     converted: dict[str, Json] = _as_3_0(document)
     return converted
@@ -81,10 +87,64 @@ def _tidy(path: str, operation: dict[str, Json]) -> None:
     unprocessable = operation["responses"].get("422", {})
     if "HTTPValidationError" in str(unprocessable):
         del operation["responses"]["422"]
-    if path.startswith("/api/") and "429" not in operation["responses"]:
-        operation["responses"]["429"] = responses(429)[429]
+    for status in _always(path, operation):
+        operation["responses"].setdefault(str(status), responses(status)[status])
     if "401" in operation["responses"]:
         operation["security"] = [{"bearer": []}, {"cookie": []}]
+
+
+_PARAMETERS = {
+    "session_id": "The id of the interview.",
+    "sessionId": "The id of the interview.",
+    "order_index": "Which entry of the transcript.",
+    "feedback_id": "The id of one version of the feedback.",
+    "resume_id": "The id of the résumé.",
+    "job_description_id": "The id of the job description.",
+    "sign_in_id": "The id of the sign-in, as the list gives it.",
+    "next": "A path of this site to come back to.",
+    "provider": "`google` or `oidc`, where the server has it.",
+    "kind": "The kind of file.",
+    "limit": "How many at most.",
+    "range": "A part of the file, as `bytes=0-1023`.",
+    "interviewType": "Only interviews of this type.",
+    "difficulty": "Only interviews of this difficulty.",
+    "minScore": "Only interviews with at least this overall score.",
+}
+_TAGS = {
+    "auth": "Signing in and out.",
+    "user": "The person: profile, progress, sign-ins, taking everything out, erasing everything.",
+    "session": "Interviews: made, listed, read, ended, deleted; tokens for the live socket.",
+    "interview": "Holding an interview by request and answer, without the live socket.",
+    "voice": "Sound to text and text to sound.",
+    "feedback": "What is made of an interview.",
+    "resumes": "The library's résumés.",
+    "job descriptions": "The library's postings.",
+    "health": "For whoever runs the server.",
+}
+
+
+def _describe_parameters(operation: dict[str, Json]) -> None:
+    for parameter in operation.get("parameters", ()):
+        if "description" not in parameter and parameter["name"] in _PARAMETERS:
+            parameter["description"] = _PARAMETERS[parameter["name"]]
+
+
+def _add_examples(operation: dict[str, Json], known: Mapping[str, Json]) -> None:
+    for answer in operation["responses"].values():
+        content = answer.get("content", {}).get("application/json", {})
+        schema = content.get("schema", {})
+        kinds = [schema, *schema.get("anyOf", ())]
+        for name in (kind.get("$ref", "").rpartition("/")[2] for kind in kinds):
+            if name in known:
+                content["example"] = known[name]
+
+
+def _always(path: str, operation: dict[str, Json]) -> Iterator[int]:
+    """What stands before the routes may answer too: bodies that are too large or no JSON, and the rate limit."""
+    if path.startswith("/api/"):
+        yield 429
+    if "requestBody" in operation:
+        yield from (400, 413)
 
 
 def _as_3_0(node: Json) -> Json:

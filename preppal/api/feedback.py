@@ -66,6 +66,7 @@ def create_feedback_routes(services: Services, settings: Settings) -> APIRouter:
         "/api/feedback/{feedback_id}/rate", summary="Say how helpful it was", responses=responses(401, 403, 404, 422)
     )
     def rate(asker: Asker, feedback_id: str, body: Rating) -> Rated:
+        """1 to 5; a later rating replaces it."""
         reviews.rate(asker.id, feedback_id, body.rating)
         return Rated(id=feedback_id, helpfulness_rating=body.rating)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from preppal.api.shapes import Answer, Body, Moment
+from preppal.api.shapes import Answer, Body, Moment, SessionId
 from preppal.domain.feedback import AnswerReview, Dimension, Score, StarPart, WrittenBy
 from preppal.domain.review import ReviewStep
 from preppal.services.views import FeedbackView, ReviewProgress
@@ -88,7 +88,7 @@ class PendingFeedback(Answer):
 
 
 class GenerateFeedback(Body):
-    session_id: str
+    session_id: SessionId
 
 
 class FeedbackVersion(Answer):

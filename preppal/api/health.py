@@ -37,6 +37,7 @@ def create_health_routes(settings: Settings, checks: Mapping[str, Check], figure
 
     @router.get("/healthz", summary="The process is alive")
     def alive() -> Alive:
+        """Says nothing of its parts: for whoever restarts a process that hangs."""
         return Alive()
 
     @router.get(
@@ -45,6 +46,7 @@ def create_health_routes(settings: Settings, checks: Mapping[str, Check], figure
         responses={503: {"model": Readiness, "description": "A part cannot serve"}},
     )
     def ready(response: Response) -> Readiness:
+        """Part by part: database, migrations, engine, reviews, files. 503 when one cannot serve; the log says why."""
         results = {name: _result(name, check) for name, check in checks.items()}
         is_ready = all(result == "ok" for result in results.values())
         if not is_ready:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from preppal.api.feedback_shapes import FindingBody, Scores, StarPartBody, scores_body
 from preppal.api.session_shapes import AskedQuestion, TranscriptItem, entry_body
-from preppal.api.shapes import Answer, Body
+from preppal.api.shapes import Answer, Body, SessionId
 from preppal.domain.feedback import WrittenBy
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
 from preppal.domain.transcript import Entry, Role, Span, Word, last_question
@@ -54,7 +54,7 @@ class SpokenAnswer(Body):
 class Respond(Body):
     """No text: the interviewer begins, or goes on. With a text: an answer, and the interviewer's turn after it."""
 
-    session_id: Annotated[str, Field(max_length=100)]
+    session_id: SessionId
     text: Annotated[
         str | None,
         Field(max_length=MAX_ANSWER_CHARS, examples=["I moved the report to a nightly job, and errors fell by half."]),
@@ -94,7 +94,7 @@ class Turn(Answer):
     next_order_index: Annotated[int, Field(description="Send it with the next answer.")]
 
 
-class PersonaBody(Answer):
+class InterviewerBody(Answer):
     key: str
     name: str
     role: str
@@ -109,7 +109,7 @@ class InterviewContextBody(Answer):
     interview_type: InterviewType
     difficulty: Difficulty
     patience: Patience
-    persona: PersonaBody
+    persona: InterviewerBody
     candidate_name: str
     job_title: str
     job_description: str
@@ -127,7 +127,7 @@ class InterviewContextBody(Answer):
 
 
 class AnalyzeMessage(Body):
-    session_id: Annotated[str, Field(max_length=100)]
+    session_id: SessionId
     order_index: Annotated[int, Field(ge=0, le=100_000, examples=[1], description="An answer of the candidate.")]
 
 
@@ -182,7 +182,7 @@ def context_body(detail: InterviewDetail, person: Person) -> InterviewContextBod
         interview_type=summary.interview_type,
         difficulty=summary.difficulty,
         patience=detail.patience,
-        persona=PersonaBody.model_validate(detail.persona),
+        persona=InterviewerBody.model_validate(detail.persona),
         candidate_name=person.name,
         job_title=summary.job_title,
         job_description=detail.job_description,

@@ -34,6 +34,7 @@ def create_job_description_routes(services: Services, settings: Settings) -> API
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Annotated[str, Query(max_length=200, description="`nextCursor` of the page before")] = "",
     ) -> JobDescriptionPage:
+        """In pages: send `nextCursor` as `cursor` for the next one."""
         return job_page(jobs.page(asker.id, limit, cursor or None))
 
     @router.post(
@@ -63,6 +64,7 @@ def create_job_description_routes(services: Services, settings: Settings) -> API
 
     @router.get(_ONE, summary="A job description with its text", responses=responses(401, 404))
     def get(asker: Asker, job_description_id: str) -> JobDescriptionBody:
+        """With the fields that rules found in the text; what they did not find is empty."""
         return job_body(jobs.get(asker.id, job_description_id))
 
     @router.patch(_ONE, summary="Change a job description", responses=responses(401, 403, 404, 422))
@@ -83,6 +85,7 @@ def create_job_description_routes(services: Services, settings: Settings) -> API
         responses={**DOWNLOAD, **responses(401, 404)},
     )
     def get_file(asker: Asker, job_description_id: str) -> StreamingResponse:
+        """404 when the text was pasted."""
         return download(jobs.file(asker.id, job_description_id))
 
     return router

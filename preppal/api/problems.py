@@ -1,5 +1,6 @@
 """Every error of the JSON routes as a problem document (RFC 9457). Our errors become answers here and nowhere else."""
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from preppal.errors import (
@@ -81,8 +83,17 @@ Responses = dict[int | str, dict[str, Any]]  # the shape in which FastAPI docume
 
 def responses(*statuses: int) -> Responses:
     """The problems a route may answer with, for its documentation."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": _TITLES[status], "content": content} for status in statuses}
+    return {status: _described(status) for status in statuses}
+
+
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}}
+
+
+def _described(status: int) -> dict[str, Any]:
+    example = json.loads(bytes(problem(status, "A sentence that says what to do.").body))
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}}
+    described: dict[str, Any] = {"description": _TITLES[status], "content": content}
+    return described | ({"headers": _RETRY_AFTER} if status in (429, 503) else {})
 
 
 def install(app: FastAPI) -> None:
@@ -122,9 +133,23 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
     return problem(422, "Some fields cannot be used.", errors)
 
 
-async def _http(_request: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, str(error.detail), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:  # the framework names the verbs of the first route it met alone
+        headers["Allow"] = ", ".join(sorted(_verbs_of(request)))
+    return problem(error.status_code, str(error.detail), headers=headers)
+
+
+def _verbs_of(request: Request) -> set[str]:
+    """Every verb of this path. FastAPI keeps an included router as one entry around its own routes."""
+    routes: list[BaseRoute] = list(request.app.routes)
+    for route in tuple(routes):
+        routes += getattr(getattr(route, "original_router", None), "routes", ())
+    path = request.url.path
+    met = [route for route in routes if isinstance(route, Route) and route.path_regex.match(path)]
+    named = [route for route in met if route.path == path]  # `/history` is no `/{session_id}`
+    return {verb for route in named or met for verb in route.methods or ()}
 
 
 def _json_name(field: str) -> str:

@@ -25,6 +25,7 @@ def create_resume_routes(services: Services, settings: Settings) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         cursor: Annotated[str, Query(max_length=200, description="`nextCursor` of the page before")] = "",
     ) -> ResumePage:
+        """In pages: send `nextCursor` as `cursor` for the next one."""
         return resume_page(resumes.page(asker.id, limit, cursor or None))
 
     @router.post("/api/resumes", status_code=201, summary="Paste a résumé", responses=responses(401, 403, 409, 422))
@@ -34,6 +35,7 @@ def create_resume_routes(services: Services, settings: Settings) -> APIRouter:
 
     @router.get("/api/resumes/{resume_id}", summary="A résumé with its text", responses=responses(401, 404))
     def get(asker: Asker, resume_id: str) -> ResumeBody:
+        """With the fields that rules found in the text; what they did not find is empty."""
         return resume_body(resumes.get(asker.id, resume_id))
 
     @router.patch("/api/resumes/{resume_id}", summary="Change a résumé", responses=responses(401, 403, 404, 422))
@@ -57,6 +59,7 @@ def create_resume_routes(services: Services, settings: Settings) -> APIRouter:
         responses={**DOWNLOAD, **responses(401, 404)},
     )
     def get_file(asker: Asker, resume_id: str) -> StreamingResponse:
+        """404 when the text was pasted."""
         return download(resumes.file(asker.id, resume_id))
 
     @router.post(
@@ -71,6 +74,7 @@ def create_resume_routes(services: Services, settings: Settings) -> APIRouter:
 
     @router.get("/api/resume", summary="The default résumé", responses=responses(401, 404))
     def get_default(asker: Asker) -> ResumeBody:
+        """404 while there is none."""
         return resume_body(resumes.default(asker.id))
 
     @router.delete(

@@ -7,7 +7,7 @@ from typing import Annotated, Protocol
 from pydantic import Field
 
 from preppal.api.feedback_shapes import FeedbackBody, feedback_body
-from preppal.api.shapes import Answer, Body, Moment, moment_of_ms
+from preppal.api.shapes import Answer, Body, ByName, Moment, moment_of_ms
 from preppal.domain.addresses import audio_url
 from preppal.domain.feedback import Dimension
 from preppal.domain.interview import (
@@ -38,8 +38,8 @@ class PersonaBody(Body):
 class CreateSession(Body):
     """The same `idempotencyKey` never makes a second interview."""
 
-    interview_type: InterviewType
-    difficulty: Difficulty
+    interview_type: Annotated[InterviewType, ByName]
+    difficulty: Annotated[Difficulty, ByName]
     idempotency_key: Annotated[str, Field(min_length=1, max_length=200, examples=["f3b0c1de-1"])]
     job_description_id: str | None = None
     resume_id: str | None = None
@@ -49,7 +49,7 @@ class CreateSession(Body):
     persona: Annotated[str, Field(examples=["ruth"], description="`own` with `ownPersona`.")] = DEFAULT_PERSONA
     own_persona: PersonaBody | None = None
     duration_minutes: Annotated[int, Field(examples=[15], description="5, 10, 15, 20 or 30")] = DEFAULT_DURATION_MIN
-    patience: Annotated[Patience | None, Field(description="The person's own when left out.")] = None
+    patience: Annotated[Patience | None, ByName, Field(description="The person's own when left out.")] = None
     record_audio: bool = False
 
     def value(self) -> NewInterview:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import AwareDatetime
 
 from preppal.api.identity import person_of
 from preppal.api.problems import responses
@@ -18,6 +17,7 @@ from preppal.api.session_shapes import (
     summary_body,
     token_body,
 )
+from preppal.api.shapes import AskedMoment
 from preppal.config import Settings
 from preppal.domain.history import HistoryFilter
 from preppal.domain.interview import Difficulty, InterviewType
@@ -62,15 +62,17 @@ def create_session_routes(services: Services, settings: Settings) -> APIRouter:
         search: Annotated[str, Query(max_length=200, description="looks at the job and at what was said")] = "",
         interview_type: Annotated[InterviewType | None, Query(alias="interviewType")] = None,
         difficulty: Difficulty | None = None,
-        since: Annotated[AwareDatetime | None, Query(description="from this moment on")] = None,
-        until: Annotated[AwareDatetime | None, Query(description="before this moment")] = None,
+        since: Annotated[AskedMoment | None, Query(description="from this moment on")] = None,
+        until: Annotated[AskedMoment | None, Query(description="before this moment")] = None,
         min_score: Annotated[float | None, Query(alias="minScore", ge=1, le=10)] = None,
     ) -> SessionPage:
+        """In pages: send `nextCursor` as `cursor` for the next one; `null` says that this was the last."""
         wanted = HistoryFilter(search, interview_type, difficulty, since, until, min_score)
         return page_body(interviews.history(asker.id, limit, cursor or None, wanted))
 
     @router.get("/{session_id}", summary="An interview with all that was said", responses=responses(401, 404))
     def get(asker: Asker, session_id: str) -> Session:
+        """Transcript, measures and newest feedback. What was not measured is null, never a guess."""
         detail = interviews.get(asker.id, session_id)
         recorded = frozenset(turn.order_index for turn in services.recordings.of_interview(asker.id, session_id))
         return session_body(detail, entry_measures(detail), recorded)
@@ -86,12 +88,14 @@ def create_session_routes(services: Services, settings: Settings) -> APIRouter:
         responses=responses(401, 403, 404, 409),
     )
     def connect_token(asker: Asker, session_id: str) -> LiveTokenBody:
+        """409 when the interview has ended, or was left alone for too long."""
         return token_body(interviews.connect_token(asker.id, session_id))
 
     @router.post(
         "/{session_id}/ws-token", summary="Come back to it for an hour", responses=responses(401, 403, 404, 409)
     )
     def reconnect_token(asker: Asker, session_id: str) -> LiveTokenBody:
+        """Good for this interview alone, as the other one. 409 when it has ended."""
         return token_body(interviews.reconnect_token(asker.id, session_id))
 
     @router.post("/{session_id}/complete", summary="End it from outside the socket", responses=responses(401, 403, 404))

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from preppal.api.identity import person_of
 from preppal.api.problems import responses
-from preppal.api.shapes import Answer, Body, Moment
+from preppal.api.shapes import Answer, Body, ByName, Moment
 from preppal.config import Settings
 from preppal.domain.interview import Patience
 from preppal.services.accounts import AccountService
@@ -58,7 +58,7 @@ class ProfileChanges(Body):
     target_role: Annotated[str, Field(examples=["Product manager"])] = ""
     timeline: Annotated[str, Field(examples=["2_4_weeks"], description="this_week, 2_4_weeks or exploring")] = ""
     goals: str = ""
-    patience: Patience = Patience.NORMAL
+    patience: Annotated[Patience, ByName] = Patience.NORMAL
     captions: bool = True
     theme: Annotated[str, Field(examples=["dark"], description="system, light or dark")] = "system"
     time_zone: Annotated[str, Field(examples=["Europe/Berlin"])] = "UTC"
@@ -111,32 +111,37 @@ def create_user_routes(accounts: AccountService, settings: Settings) -> APIRoute
 
     @router.get("/profile", summary="Who is signed in, with figures of practice", responses=responses(401))
     def get_profile(asker: Asker) -> UserWithStats:
-        return _with_stats(accounts.profile(asker.id), accounts.stats(asker.id))
+        """Days, streaks and minutes are counted in the person's time zone."""
+        return profile_body(accounts.profile(asker.id), accounts.stats(asker.id))
 
     @router.patch("/profile", summary="Change the profile", responses=responses(401, 403, 422))
     def update_profile(asker: Asker, changes: ProfileChanges) -> UserWithStats:
+        """What is left out stays as it is."""
         named = {field: getattr(changes, field) for field in changes.model_fields_set}
-        return _with_stats(accounts.update_profile(asker.id, **named), accounts.stats(asker.id))
+        return profile_body(accounts.update_profile(asker.id, **named), accounts.stats(asker.id))
 
     @router.get("/progress", summary="Scores and measures over time", responses=responses(401))
     def get_progress(asker: Asker) -> Progress:
-        stats = accounts.stats(asker.id)
-        points = accounts.trends(asker.id, _PROGRESS_LIMIT)
-        return Progress(
-            sessions=tuple(
-                ProgressSession(
-                    session_id=point.interview_id,
-                    at=point.at,
-                    overall_score=point.overall,
-                    overall_spread=point.overall_spread,
-                )
-                for point in points
-            ),
-            streaks=Streaks(current=stats.current_streak, longest=stats.longest_streak),
-            trends={name: _trend(points, field) for name, field in _TRENDS.items()},
-        )
+        """The newest 100 interviews that were reviewed. What was not measured has no point."""
+        return progress_body(accounts.stats(asker.id), accounts.trends(asker.id, _PROGRESS_LIMIT))
 
     return router
+
+
+def progress_body(stats: Stats, points: tuple[TrendPoint, ...]) -> Progress:
+    return Progress(
+        sessions=tuple(
+            ProgressSession(
+                session_id=point.interview_id,
+                at=point.at,
+                overall_score=point.overall,
+                overall_spread=point.overall_spread,
+            )
+            for point in points
+        ),
+        streaks=Streaks(current=stats.current_streak, longest=stats.longest_streak),
+        trends={name: _trend(points, field) for name, field in _TRENDS.items()},
+    )
 
 
 def _trend(points: tuple[TrendPoint, ...], field: str) -> tuple[Point, ...]:
@@ -152,7 +157,7 @@ def _trend(points: tuple[TrendPoint, ...], field: str) -> tuple[Point, ...]:
     )
 
 
-def _with_stats(profile: Profile, stats: Stats) -> UserWithStats:
+def profile_body(profile: Profile, stats: Stats) -> UserWithStats:
     person = profile.person
     return UserWithStats(
         user=UserProfile(

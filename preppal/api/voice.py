@@ -63,7 +63,7 @@ def create_voice_routes(accounts: AccountService, settings: Settings, voice: Voi
         """A WAV file (PCM, 8 to 192 kHz) of up to 10 MB and 3 minutes. It is recognised on this server and kept
         nowhere. The recogniser is a draft listener: expect a third of the words to be wrong."""
         file = await run_in_threadpool(audio.file.read, MAX_SOUND_BYTES + 1)
-        return _transcribed(await voice.transcribe(asker.id, file))
+        return transcribed_body(await voice.transcribe(asker.id, file))
 
     @router.post(
         "/synthesize",
@@ -87,7 +87,7 @@ def create_voice_routes(accounts: AccountService, settings: Settings, voice: Voi
     return router
 
 
-def _transcribed(heard: Transcription) -> Transcribed:
+def transcribed_body(heard: Transcription) -> Transcribed:
     return Transcribed(
         text=heard.text,
         duration_ms=heard.duration_ms,

@@ -61,3 +61,46 @@ def test_page_needs_nothing_from_elsewhere(site: Site) -> None:
         assert address.startswith("/api/docs/")
         assert client.get(address).status_code == 200
     assert "/api/openapi.json" in client.get("/api/docs/start.js").text
+
+
+def test_every_operation_and_parameter_is_described_and_every_answer_has_an_example(site: Site) -> None:
+    for path, operations in _document(site)["paths"].items():
+        for method, operation in operations.items():
+            assert operation["description"], (method, path)
+            for parameter in operation.get("parameters", ()):
+                assert parameter["description"], (method, path, parameter["name"])
+            for status, answer in operation["responses"].items():
+                for media_type, content in answer.get("content", {}).items():
+                    is_list = content.get("schema", {}).get("type") == "array"
+                    if media_type.endswith("json") and content and not is_list:
+                        assert "example" in content, (method, path, status)
+
+
+def test_every_body_of_a_request_has_an_example_in_its_fields(site: Site) -> None:
+    document = _document(site)
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            if content is None:
+                continue
+            schema = document["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+            required = schema.get("required", ())
+            for field in required:
+                described = schema["properties"][field]
+                is_known = "example" in described or "$ref" in str(described) or "enum" in described
+                assert is_known, (method, path, field)
+
+
+def test_waiting_time_is_documented_wherever_one_is_sent(site: Site) -> None:
+    for operations in _document(site)["paths"].values():
+        for operation in operations.values():
+            for status in {"429", "503"} & set(operation["responses"]):
+                answer = operation["responses"][status]
+                assert "Retry-After" in answer.get("headers", ()) or "Readiness" in str(answer)
+
+
+def test_every_tag_is_described(site: Site) -> None:
+    document = _document(site)
+    described = {tag["name"] for tag in document["tags"]}
+    used = {tag for operations in document["paths"].values() for one in operations.values() for tag in one["tags"]}
+    assert used <= described
