@@ -17,6 +17,7 @@ from tests.integration.gemini.long_interviews import agrees_after_a_storm, storm
 from tests.integration.gemini.stage import Stage, Theatre
 
 SCHEDULES = 200
+_TELL_EVERY = 20
 _COUNTED = ("connections", "resumptions", "user_turns", "interruptions")
 
 
@@ -24,7 +25,12 @@ def run() -> None:
     first = int(os.environ.get("PREPPAL_FAULT_SEED", "0"))
     seeds = range(first, first + int(os.environ.get("PREPPAL_FAULT_SCHEDULES", str(SCHEDULES))))
     totals: Counter[str] = Counter()
-    failed = [seed for seed in seeds if not _holds(seed, totals)]
+    failed: list[int] = []
+    for played, seed in enumerate(seeds):
+        if played and played % _TELL_EVERY == 0:
+            print(f"{played} of {len(seeds)} played, {len(failed)} failed", flush=True)
+        if not _holds(seed, totals):
+            failed.append(seed)
     print_table(_rows(len(seeds), failed, totals))
     if failed:
         raise Missed(f"{len(failed)} of {len(seeds)} schedules broke an invariant; their seeds: {_listed(failed)}")
