@@ -22,6 +22,7 @@ from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
 from tests.emulators.gemini_live.scenario import Scenario
 from tests.fakes import MemoryBackend
 from tests.integration.gemini.candidate import Candidate
+from tests.integration.gemini.log_watch import LogWatch
 from tests.integration.gemini.virtual_time import run_in_virtual_time
 
 EPOCH = 1_700_000_000.0
@@ -124,6 +125,19 @@ class Stage:
     def spoken_by(self, role: Role) -> list[str]:
         return [entry.content for entry in self.entries() if entry.role is role]
 
+    def secrets(self) -> list[str]:
+        """What no log may hold: the key, the papers, what was said by either side, and the prompts."""
+        context, book = self.backend.context, self.emulator.book
+        return [
+            self.settings.gemini_api_key,
+            context.resume,
+            context.job_description,
+            *self.candidate.said,
+            *(said.text for run in book.runs.values() for said in run.said),
+            *(session.system_text for session in book.store.sessions()),
+            *self.emulator.received.texts(),
+        ]
+
     # ---- what the provider received
 
     def metrics(self) -> Mapping[str, object]:
@@ -164,8 +178,11 @@ class Theatre:
         seed: int | None,
         settings: Mapping[str, object],
     ) -> Stage:
-        async with self._stage(scenario, context, model, seed, settings) as stage:
-            await scene(stage)
+        with LogWatch() as watch:
+            async with self._stage(scenario, context, model, seed, settings) as stage:
+                await scene(stage)
+        leaks = watch.leaks(stage.secrets())
+        assert not leaks, f"in a log: {leaks}"
         return stage
 
     @asynccontextmanager

@@ -27,7 +27,7 @@ def reviewer(emulator: GeminiLiveEmulator, key: str = "emulated") -> ModelReview
     return ModelReviewer(StructuredGeneration(settings, timeout_ms=2_000, pause_s=0.01), RuleReviewer())
 
 
-pytestmark = pytest.mark.usefixtures("trusts_the_emulator")
+pytestmark = pytest.mark.usefixtures("trusts_the_emulator", "keeps_reviews_out_of_the_log")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from preppal.store.queries import transcripts
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
 from tests.integration.gemini.reviewing import ANSWERS, QUESTIONS, emulated, entries
 
-pytestmark = pytest.mark.usefixtures("trusts_the_emulator")
+pytestmark = pytest.mark.usefixtures("trusts_the_emulator", "keeps_reviews_out_of_the_log")
 
 _NEVER_SAID = "I led forty engineers to glory"
 _QUOTES = (
