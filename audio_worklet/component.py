@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, cast
 import reflex as rx
 from reflex.event import no_args_event_spec, passthrough_event_spec
 
-Mode = Literal["idle", "check", "live"]
+Mode = Literal["idle", "check", "rehearse", "live"]
 
 TurnStatus = Literal[
     "idle",
@@ -133,7 +133,7 @@ class InterviewAudio(rx.NoSSRComponent):
     tag = "InterviewAudio"
     lib_dependencies: list[str] = ["@bufbuild/protobuf@2.17.0"]
 
-    # What to do: nothing, try out microphone and loudspeaker, or hold the interview.
+    # What to do: nothing, try out microphone and loudspeaker, hold a conversation inside that check, or the interview.
     mode: rx.Var[Mode]
     # POST, same-origin credentials, answers {token, url, expiresAt}: opens the socket the first time.
     connect_url: rx.Var[str]

@@ -8,18 +8,31 @@ export class Conversation {
   /**
    * @param tell `(event, argument)` for the events of the component
    * @param sounds `() => boolean` whether the small sounds are wanted
+   * @param keepsMicrophone `() => boolean` whether the page goes on listening when the conversation has ended
    */
-  constructor({ view, desk, tell, sounds }) {
+  constructor({ view, desk, tell, sounds, keepsMicrophone }) {
     this._view = view;
     this._desk = desk;
     this._tell = tell;
     this._sounds = sounds;
+    this._keepsMicrophone = keepsMicrophone;
+    this.plannedSeconds = 0;
+    this.state = null;
+    this._forget();
+  }
+
+  /** Another conversation in the same page: nothing of the one before is known or shown. */
+  begin() {
+    this._forget();
+    this._view.forgetWords();
+    this.setState("connecting");
+  }
+
+  _forget() {
     this._startedWith = null;
     this._hasTurned = false;
     /** When an entry's first words came, by order index. */
     this._begunAt = new Map();
-    this.plannedSeconds = 0;
-    this.state = null;
   }
 
   get isUnderWay() {
@@ -122,7 +135,7 @@ export class Conversation {
 
   _ended(reason) {
     this._desk.stopSpeaking();
-    this._desk.closeMicrophone();
+    if (!this._keepsMicrophone()) this._desk.closeMicrophone();
     this.setState("ended");
     this._tell("onEnded", reason);
   }

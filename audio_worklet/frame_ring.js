@@ -1,11 +1,12 @@
 /**
- * Everything said that the server has not acknowledged: the last 30 s of frames, and typed answers whatever their age.
+ * Everything said that the server has not acknowledged: the last two minutes of frames, and typed answers of any age.
  * Both share one sequence, 1, 2, 3 … per interview, which outlives connections. Allocates nothing per frame.
  */
 
 import { FRAME_BYTES, FRAME_MS } from "./pcm.js";
 
-export const RING_MS = 30_000;
+/** A server that is restarted on a busy machine is away for a minute: what was said before must not be gone by then. */
+export const RING_MS = 120_000;
 
 export class FrameRing {
   constructor(capacity = RING_MS / FRAME_MS) {

@@ -16,7 +16,9 @@ import { WakeLock } from "./wake_lock.js";
 const LEAVE_AFTER_MS = 1000;
 const ENTER_WITHIN_MS = 10_000;
 const SERVER_ERROR_SHOWN_MS = 8000;
-const MICROPHONE_CODES = ["mic_denied", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "insecure"];
+/** Modes in which somebody answers. A rehearsal is a conversation inside the sound check. */
+const CONVERSATIONS = ["live", "rehearse"];
+const MICROPHONE_CODES = ["mic_denied", "mic_blocked", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "insecure"];
 const LINE_CODES = ["unreachable", "not_allowed", "protocol", "server"];
 const INSECURE = "The microphone is only available on https and on localhost.";
 
@@ -79,7 +81,8 @@ class InterviewController {
     this._view = view;
     this._worker = worker;
     this._desk = desk;
-    this._talk = new Conversation({ view, desk, tell: this._tell, sounds });
+    const keepsMicrophone = () => this._mode !== "live";
+    this._talk = new Conversation({ view, desk, tell: this._tell, sounds, keepsMicrophone });
     this._commands = new PageCommands({
       run: (command, args) => this.run(command, args),
       shortcut: (command) => this._pressShortcut(command),
@@ -113,9 +116,13 @@ class InterviewController {
   _listenToPage() {
     this._stopper = new AbortController();
     const { signal } = this._stopper;
-    addEventListener("beforeunload", (event) => this._talk.isUnderWay && event.preventDefault(), { signal });
+    addEventListener("beforeunload", (event) => this._mustNotLeave && event.preventDefault(), { signal });
     addEventListener("pageshow", ({ persisted }) => persisted && this._post(ToWorker.RETRY), { signal });
     document.addEventListener("visibilitychange", () => this._visibilityChanged(), { signal });
+  }
+
+  get _mustNotLeave() {
+    return this._mode === "live" && this._talk.isUnderWay;
   }
 
   _post(type, rest) {
@@ -151,14 +158,14 @@ class InterviewController {
       durationSeconds: props.durationSeconds ?? 0,
     });
     this._commands.shortcuts = normalizeShortcuts(props.shortcuts);
-    this._commands.keysOn = props.mode === "live" && props.keyboard !== false;
+    this._commands.keysOn = CONVERSATIONS.includes(props.mode) && props.keyboard !== false;
     if (isFirst) {
       this._startCaptions(props.captions !== false);
       // What the prop holds when the page comes is an old command: a reload must not run it again.
       this._commandId = props.command?.id;
     }
     // Pages fill in the address a moment after they are drawn.
-    const mode = props.mode === "live" && !props.connectUrl ? "idle" : (props.mode ?? "idle");
+    const mode = CONVERSATIONS.includes(props.mode) && !props.connectUrl ? "idle" : (props.mode ?? "idle");
     if (mode !== this._mode) this._changeMode(mode);
     else if (!isFirst && props.microphone !== before.microphone) this._changeMicrophone();
     this._runPropCommand(props.command);
@@ -180,24 +187,30 @@ class InterviewController {
   _changeMode(mode) {
     this._mode = mode;
     const run = ++this._run;
-    if (mode === "check") this._check(run);
-    else if (mode === "live") this._goLive(run);
+    if (CONVERSATIONS.includes(mode)) this._goLive(run);
+    else if (mode === "check") this._check(run);
     else this._rest();
   }
 
   _rest() {
+    this._hangUp();
+    this._desk.closeMicrophone();
+  }
+
+  _hangUp() {
     this._talk.setState("idle");
     this._isConnected = false;
+    this._outbox = [];
     this._post(ToWorker.DISCONNECT);
-    this._desk.closeMicrophone();
     this._wakeLock.release();
   }
 
   // ---- sound check
 
   async _check(run) {
-    this._talk.setState("idle");
-    if (this._props.pingUrl) this._checkNetwork();
+    const isFirst = this._talk.state !== "ended" && !this._talk.isUnderWay;
+    this._hangUp();
+    if (this._props.pingUrl && isFirst) this._checkNetwork();
     if (!isSecure()) {
       this._trouble("insecure", INSECURE);
       return;
@@ -227,7 +240,8 @@ class InterviewController {
 
   async _goLive(run) {
     this._isEntering = false;
-    this._talk.setState("connecting");
+    this._isConnected = false;
+    this._talk.begin();
     const sound = await this._desk.start();
     if (run !== this._run) return;
     if (sound === "held") {

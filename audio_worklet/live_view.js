@@ -34,12 +34,8 @@ export class LiveView {
       statusTexts: {},
       seed: 1,
       durationSeconds: 0,
-      candidate: { text: "", stable: 0 },
-      interviewerText: "",
-      question: { index: 0, count: 0, text: "" },
-      clock: null,
       network: null,
-      link: { link: "", tries: 0 },
+      ...nothingSaid(),
     };
     this._rms = { you: 0, them: 0 };
     this._youLevel = 0;
@@ -93,6 +89,12 @@ export class LiveView {
     this._model.captionsOn = captionsOn;
     this.mark("captions", captionsOn ? "on" : "off");
     this._fillToggles();
+  }
+
+  /** What another conversation has left. */
+  forgetWords() {
+    Object.assign(this._model, nothingSaid());
+    this._fillAll();
   }
 
   setCandidateCaption(text) {
@@ -218,7 +220,10 @@ export class LiveView {
       });
     },
     clock: (element, model) => {
-      if (!model.clock) return;
+      if (!model.clock) {
+        element.replaceChildren();
+        return;
+      }
       const { prefix, value, unit } = words.clockText(this.secondsLeft, model.state === "reconnecting");
       writeParts(element, [
         ["span", "prefix", prefix],
@@ -289,6 +294,16 @@ export class LiveView {
       else view.draw(now, target, isStill);
     }
   }
+}
+
+function nothingSaid() {
+  return {
+    candidate: { text: "", stable: 0 },
+    interviewerText: "",
+    question: { index: 0, count: 0, text: "" },
+    clock: null,
+    link: { link: "", tries: 0 },
+  };
 }
 
 function write(element, text) {

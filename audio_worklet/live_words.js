@@ -49,10 +49,12 @@ export function questionCount(index, count) {
   return `Question ${index} of ${count}`;
 }
 
-export function networkText({ roundTripMs, lossPercent }) {
-  if (roundTripMs < 0) return "no answer";
+/** Jitter below 0 was not measured. */
+export function networkText({ roundTripMs, jitterMs = -1, lossPercent }) {
+  if (roundTripMs < 0) return "No answer";
+  const jitter = jitterMs >= 0 ? `, ${jitterMs} ms jitter` : "";
   const loss = lossPercent > 0 ? `${lossPercent} % lost` : "no loss";
-  return `${roundTripMs} ms round trip, ${loss}`;
+  return `${roundTripMs} ms round trip${jitter}, ${loss}`;
 }
 
 export function connectionText(link, tries) {

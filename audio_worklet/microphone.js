@@ -13,8 +13,12 @@ const CODES = Object.freeze({
   AbortError: "mic_busy",
 });
 
+/** Chromium says so when the browser may, and the operating system does not let it. */
+const BY_SYSTEM = /by system/i;
+
 export function microphoneErrorCode(error) {
-  return CODES[error.name] ?? "mic_failed";
+  const code = CODES[error.name] ?? "mic_failed";
+  return code === "mic_denied" && BY_SYSTEM.test(error.message) ? "mic_blocked" : code;
 }
 
 /** Choices that outlive the visit. Storage may be forbidden; then they do not. */

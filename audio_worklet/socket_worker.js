@@ -49,13 +49,20 @@ function emit(message) {
 }
 
 function connect(urls) {
-  socket?.disconnect();
+  leave();
   const codec = { encoder, decode };
   const random = Math.random;
   // Tokens carry wall-clock times, waiting needs a clock that never jumps; this one is both.
   const wallClock = { ...clock, now: () => performance.timeOrigin + performance.now() };
   socket = new InterviewSocket({ WebSocket, requestToken, clock: wallClock, random, codec, player, emit });
   socket.connect({ ...urls, base: self.location.origin });
+}
+
+/** What another conversation has left in the loudspeaker is not heard in the next. */
+function leave() {
+  socket?.disconnect();
+  socket = null;
+  player.flush();
 }
 
 function attachCapture(port) {
@@ -96,7 +103,7 @@ const handlers = {
   [ToWorker.SAY]: ({ text }) => socket?.sendText(text),
   [ToWorker.END]: () => socket?.end(),
   [ToWorker.RETRY]: () => socket?.retry(),
-  [ToWorker.DISCONNECT]: () => socket?.disconnect(),
+  [ToWorker.DISCONNECT]: () => leave(),
   [ToWorker.SPOKEN]: (message) => socket?.reportPlayback(message),
   [ToWorker.RECORD]: ({ frames }) => {
     recording = { bytes: new Uint8Array(frames * FRAME_BYTES), filled: 0 };

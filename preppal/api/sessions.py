@@ -98,6 +98,15 @@ def create_session_routes(services: Services, settings: Settings) -> APIRouter:
         """Good for this interview alone, as the other one. 409 when it has ended."""
         return token_body(interviews.reconnect_token(asker.id, session_id))
 
+    @router.post(
+        "/{session_id}/warm-up-token",
+        summary="A minute with the interviewer, kept nowhere",
+        responses=responses(401, 403, 404, 409, 429),
+    )
+    def warm_up_token(asker: Asker, session_id: str) -> LiveTokenBody:
+        """Opens a socket that speaks as an interview's does. Nothing said on it is stored, measured or scored."""
+        return token_body(interviews.warm_up_token(asker.id, session_id))
+
     @router.post("/{session_id}/complete", summary="End it from outside the socket", responses=responses(401, 403, 404))
     def complete(asker: Asker, session_id: str) -> SessionSummary:
         """The socket, if there is one, is closed in order. An interview that has ended stays as it is."""

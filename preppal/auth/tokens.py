@@ -14,11 +14,15 @@ from typing import Any
 import jwt
 
 from preppal.auth.oidc import Attempt
+from preppal.domain.interview import Patience, shown_persona
+from preppal.domain.warm_up import WARM_UP_PREFIX, WarmUp
 from preppal.errors import NotAllowed
 
 _ALGORITHM = "HS256"
 _SIGN_IN = "sign-in"
 _LIVE = "live"
+_WARM_UP = "warm-up"
+_WARM_UP_CLAIMS = ("interview", "persona", "persona_name", "role", "manner", "patience", "name")
 _CODE = "sign-in-code"
 _CODE_LIFETIME_S = 60
 _ATTEMPT = "sign-in-attempt"
@@ -52,8 +56,11 @@ class CodeClaims:
 
 @dataclass(frozen=True, slots=True)
 class LiveClaims:
+    """`warm_up`: this socket is for a minute that is kept nowhere."""
+
     user_id: str
     interview_id: str
+    warm_up: WarmUp | None = None
 
 
 def live_key(secret_key: str, worker_shared_secret: str) -> str:
@@ -78,10 +85,33 @@ class LiveSigner:
 
     def check_live(self, token: str, interview_id: str) -> LiveClaims:
         """Raises NotAllowed when it is forged, has run out, or is for another interview."""
+        if interview_id.startswith(WARM_UP_PREFIX):
+            return self._check_warm_up(token, interview_id)
         claims = self._signer.check(_LIVE, token, ("interview",), _LIVE_REFUSED)
         if claims["interview"] != interview_id:
             raise NotAllowed(_LIVE_REFUSED)
         return LiveClaims(claims["sub"], interview_id)
+
+    def issue_warm_up(self, user_id: str, warm_up_id: str, warm_up: WarmUp, lifetime_s: int) -> tuple[str, datetime]:
+        """A token that opens the socket of one warm-up, and holds all that is known of it."""
+        extra = {
+            "interview": warm_up_id,
+            "persona": warm_up.persona.key,
+            "persona_name": warm_up.persona.name,
+            "role": warm_up.persona.role,
+            "manner": warm_up.persona.manner,
+            "patience": warm_up.patience.value,
+            "name": warm_up.candidate_name,
+        }
+        return self._signer.issue(_WARM_UP, user_id, lifetime_s, extra)
+
+    def _check_warm_up(self, token: str, warm_up_id: str) -> LiveClaims:
+        claims = self._signer.check(_WARM_UP, token, _WARM_UP_CLAIMS, _LIVE_REFUSED)
+        if claims["interview"] != warm_up_id:
+            raise NotAllowed(_LIVE_REFUSED)
+        persona = shown_persona(claims["persona"], claims["persona_name"], claims["role"], claims["manner"])
+        warm_up = WarmUp(persona, Patience(claims["patience"]), claims["name"])
+        return LiveClaims(claims["sub"], warm_up_id, warm_up)
 
 
 class TokenSigner(LiveSigner):

@@ -148,6 +148,12 @@ def own_persona(name: str, role: str, manner: str) -> Persona:
     return replace(PERSONAS[DEFAULT_PERSONA], key=OWN_PERSONA, name=name, role=role, manner=manner, face=_OWN_FACE)
 
 
+def shown_persona(key: str, name: str, role: str, manner: str) -> Persona:
+    """As a candidate saw it once, with today's voice and pace."""
+    base = PERSONAS.get(key, PERSONAS[DEFAULT_PERSONA])
+    return replace(base, key=key, name=name, role=role, manner=manner, face=persona_face(key))
+
+
 def persona_face(key: str) -> int:
     """The bar pattern of the avatar; also for a persona that is not offered any more."""
     return _OWN_FACE if key == OWN_PERSONA else PERSONAS.get(key, PERSONAS[DEFAULT_PERSONA]).face
@@ -160,7 +166,7 @@ class InterviewContext:
     `job_description` and `resume` are the snapshots taken at creation. `transcript`, `last_sequence`,
     `elapsed_ms`, `engine_state` and `usage` are what an earlier owner stored; all empty for a first start.
     `epoch` is this owner's lease: each write carries it. `retried` is the one question of an interview that is
-    another take of it.
+    another take of it. `is_warm_up`: small talk for a minute, of which nothing is kept.
     """
 
     interview_id: str
@@ -185,6 +191,7 @@ class InterviewContext:
     recent_question_ids: tuple[str, ...] = ()
     record_audio: bool = False
     retried: Question | None = None
+    is_warm_up: bool = False
 
     @property
     def is_resumed(self) -> bool:

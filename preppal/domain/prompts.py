@@ -40,6 +40,11 @@ _STANCE = {
     ),
 }
 
+_WARMING_UP = (
+    "Friendly small talk, so that the candidate's voice and microphone get going. No follow-ups. After each answer say "
+    "in a few words that you could hear it, then ask the next question. Nothing said here is kept or judged."
+)
+
 _SPEAKING = """\
 HOW YOU SPEAK
 - Out loud, in plain spoken English, one to three short sentences, at most 35 words per turn. No lists, no headings, no
@@ -76,8 +81,8 @@ def interviewer_instructions(
         _role(context),
         _SPEAKING,
         _plan(context, plan),
-        f"MANNER\n- {_STANCE[context.difficulty]}",
-        _FOLLOW_UPS,
+        f"MANNER\n- {_WARMING_UP if context.is_warm_up else _STANCE[context.difficulty]}",
+        "" if context.is_warm_up else _FOLLOW_UPS,
         _ENDING,
         _documents(context, fence),
         _state(context, fence, retold),
@@ -90,9 +95,12 @@ def _role(context: InterviewContext) -> str:
     name = spoken_name(context.candidate_name)
     candidate = f"The candidate is called {name}. " if name else ""
     who, role = typed_answer(persona.name), typed_answer(persona.role).lower()
+    kind = f"a practice job interview by voice: a {_KIND[context.interview_type]}"
+    if context.is_warm_up:
+        kind = "one minute of small talk by voice, to warm up before a practice interview; it is not the interview yet"
     return (
-        f"You are {who}, {role}. {_manner(persona)}You hold a practice job interview by voice: "
-        f"a {_KIND[context.interview_type]}. {candidate}You are the interviewer and nobody else; stay in that role."
+        f"You are {who}, {role}. {_manner(persona)}You hold {kind}. {candidate}"
+        "You are the interviewer and nobody else; stay in that role."
     )
 
 
@@ -195,6 +203,8 @@ def opening_request(context: InterviewContext) -> str:
     """Once per interview: the first turn."""
     name = spoken_name(context.candidate_name)
     greeted = f"Greet {name}" if name else "Greet the candidate"
+    if context.is_warm_up:
+        return f"[Begin now. {greeted}, say that this minute is to warm up and nothing is kept, and ask question 1.]"
     return f"[Begin now. {greeted}, say who you are in one sentence, and ask core question 1.]"
 
 

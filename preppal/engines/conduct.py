@@ -129,7 +129,7 @@ class Conductor:
         """The first turn: who I am, and the first question."""
         persona = self._context.persona
         lines = self._phrases.greetings.get(persona.key) or next(iter(self._phrases.greetings.values()))
-        name = _first_name(self._context.candidate_name)
+        name = first_name(self._context.candidate_name)
         lead = self._pick(lines, course).format(
             name=f" {name}" if name else "",
             persona=persona.name,
@@ -265,7 +265,7 @@ def _caught_up(course: Course, asked: Sequence[Question]) -> Course:
     return replace(course, position=position, moves=moves + unknown, turns=max(course.turns, len(asked)))
 
 
-def _first_name(name: str) -> str:
+def first_name(name: str) -> str:
     """What a person may be called aloud: one word of letters, else nothing."""
     words = name.split()
     return words[0] if words and _FIRST_NAME.fullmatch(words[0]) else ""

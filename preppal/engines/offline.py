@@ -15,6 +15,7 @@ from preppal.domain.transcript import Role, last_question, question_text
 from preppal.engines.conduct import Conductor, Course, Reply
 from preppal.engines.delivery import Delivery, Voice
 from preppal.engines.material import Material, restored
+from preppal.engines.warm_up import WarmUpConductor
 from preppal.errors import EngineError
 from preppal.ports import EngineStream, Hypothesis, RecognizerStream, SpeechToText, TextToSpeech
 from preppal.session import actions as act
@@ -44,7 +45,8 @@ class OfflineEngine:
 
     async def open(self, context: InterviewContext) -> EngineStream:
         """Start, or go on where the context stands. Raises EngineError when nothing can be recognised."""
-        conductor = await asyncio.to_thread(Conductor, context)
+        conducts = WarmUpConductor if context.is_warm_up else Conductor
+        conductor = await asyncio.to_thread(conducts, context)
         course = await asyncio.to_thread(conductor.course)
         await self._recognizer.prepare()
         try:

@@ -19,6 +19,17 @@ Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class WarmUpLines:
+    """A minute of small talk. `heard` and `unheard` follow an answer."""
+
+    greetings: Lines
+    questions: Lines
+    heard: Lines
+    unheard: Lines
+    closers: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """What the interviewer says around the questions."""
 
@@ -34,6 +45,7 @@ class Phrases:
     unclear: Lines
     easier: Lines
     no_hint: Lines
+    warm_up: WarmUpLines
 
 
 @cache
@@ -65,6 +77,7 @@ def load_phrases() -> Phrases:
         unclear=tuple(raw["unclear"]),
         easier=tuple(raw["easier"]),
         no_hint=tuple(raw["no_hint"]),
+        warm_up=WarmUpLines(**{name: tuple(lines) for name, lines in raw["warm_up"].items()}),
     )
 
 

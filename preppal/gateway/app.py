@@ -8,10 +8,12 @@ from typing import Protocol
 from urllib.parse import parse_qs
 
 from preppal.domain.interview import EndReason, InterviewContext
+from preppal.domain.warm_up import WarmUp, warm_up_context
 from preppal.errors import BackendError, Conflict, NotAllowed, NotFound
 from preppal.gateway.client import Client, Receive, Scope, SendEvent
 from preppal.gateway.connection import ClientCame, ClientSaid, ClientWent, EndAsked, LiveInterview, ShutdownAsked
 from preppal.gateway.recorder import Recorder
+from preppal.gateway.warm_up import NothingKept, warm_up_limits
 from preppal.ports import Backend, Engine, SoundArchive, SpeechDetector
 from preppal.session.limits import Limits
 from preppal.session.messages import ClosingReason, SessionEnded
@@ -32,6 +34,9 @@ class LiveClaims(Protocol):
 
     @property
     def interview_id(self) -> str: ...
+
+    @property
+    def warm_up(self) -> WarmUp | None: ...
 
 
 class Gateway:
@@ -104,7 +109,7 @@ class Gateway:
         token = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
         try:
             claims = self._check_token(token, interview_id)
-            interview = await self.join(interview_id, claims.user_id)
+            interview = await self.join(interview_id, claims.user_id, claims.warm_up)
         except NotAllowed:
             await _refuse(scope, receive, send, 401)
         except NotFound:
@@ -141,7 +146,9 @@ class Gateway:
             await interview.put(ShutdownAsked())
             await asyncio.wait({task}, timeout=_END_LIMIT_S)
 
-    async def join(self, interview_id: str, user_id: str) -> LiveInterview | SessionEnded | None:
+    async def join(
+        self, interview_id: str, user_id: str, warm_up: WarmUp | None = None
+    ) -> LiveInterview | SessionEnded | None:
         """The running interview, a new one from the store, its end, or None when there is no room.
 
         Whose interview it is, is checked when it is started; for a running one the caller has checked it.
@@ -155,6 +162,8 @@ class Gateway:
                     return running
                 if len(self._interviews) >= self._max_interviews:
                     return None
+                if warm_up is not None:
+                    return self._warm_up(interview_id, user_id, warm_up)
                 return await self._start(interview_id, user_id)
         finally:
             self._starting.pop(interview_id, None)
@@ -174,10 +183,27 @@ class Gateway:
             limits=self._limits,
             keep_sound=self._recorder.keep if self._recorder else None,
         )
-        self._interviews[interview_id] = interview
         self._interviews_total += 1
-        self._tasks[interview_id] = asyncio.create_task(self._run(interview))
         _log.info("interview %s: running here, epoch %d", interview_id, context.epoch)
+        return self._let_run(interview)
+
+    def _warm_up(self, interview_id: str, user_id: str, warm_up: WarmUp) -> LiveInterview:
+        """The same conversation with no way to the store and none to the recordings."""
+        _log.info("interview %s: a minute to warm up", interview_id)
+        return self._let_run(
+            LiveInterview(
+                warm_up_context(interview_id, user_id, warm_up),
+                backend=NothingKept(),
+                engine=self._engine,
+                detector=self._new_detector(),
+                limits=warm_up_limits(self._limits),
+                keep_sound=None,
+            )
+        )
+
+    def _let_run(self, interview: LiveInterview) -> LiveInterview:
+        self._interviews[interview.interview_id] = interview
+        self._tasks[interview.interview_id] = asyncio.create_task(self._run(interview))
         return interview
 
     async def _run(self, interview: LiveInterview) -> None:

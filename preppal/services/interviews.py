@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlmodel import Session
 
@@ -13,21 +14,26 @@ from preppal.domain.history import HistoryFilter
 from preppal.domain.interview import EndReason, InterviewContext, Patience, Status, closing_status, may_follow
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
+from preppal.domain.warm_up import WARM_UP_PREFIX, WarmUp
 from preppal.errors import Conflict, NotFound
 from preppal.services import conduct
 from preppal.services.creation import NewInterview, make_interview, remember_recording, setup_choices
 from preppal.services.cursors import read_cursor, write_cursor
+from preppal.services.limits import RateLimiter
 from preppal.services.summaries import PENDING_LIFETIME, detail, is_resumable, summarize
 from preppal.services.views import InterviewDetail, InterviewSummary, LiveToken, Page
 from preppal.store.database import Database
 from preppal.store.models import Interview, utc_now
 from preppal.store.queries import accounts, interviews, transcripts
-from preppal.store.records import write_usage
+from preppal.store.records import read_persona, write_usage
 
 __all__ = ["InterviewService", "NewInterview"]
 
 _MAX_PAGE = 100
 EVERYTHING = HistoryFilter()
+# A provider may charge for the minute, so it is not to be had without end.
+_WARM_UPS_PER_MINUTE, _WARM_UPS_AT_ONCE = 0.2, 6
+_WARM_ENOUGH = "That was a lot of warming up. Take a break of a few minutes, or enter the room."
 
 
 class InterviewService:
@@ -52,6 +58,7 @@ class InterviewService:
         self._on_ended = on_ended
         self._now = now
         self._discard_sound = discard_sound
+        self._warm_ups = RateLimiter(_WARM_UPS_PER_MINUTE, _WARM_UPS_AT_ONCE, _WARM_ENOUGH)
         # Filled in by a process that also runs the gateway: ends a running interview in order, last words included.
         self.end_live: Callable[[str], None] | None = None
 
@@ -159,6 +166,22 @@ class InterviewService:
         """For coming back to the same interview while it runs. Raises NotFound, Conflict."""
         return self._live_token(user_id, interview_id, self._settings.reconnect_token_s)
 
+    def warm_up_token(self, user_id: str, interview_id: str) -> LiveToken:
+        """For a minute with this interview's interviewer before it begins. Nothing is stored of it, not even that
+        it was. Raises NotFound, Conflict once the interview has begun, LimitReached.
+        """
+        with self._database.read() as db:
+            row = _required(interviews.owned(db, user_id, interview_id))
+            person = accounts.user(db, user_id)
+            if Status(row.status) is not Status.PENDING or not self._is_resumable(row):
+                raise Conflict("There is no warm-up once the interview has begun.")
+            warm_up = WarmUp(read_persona(row), Patience(row.patience), person.name if person else "")
+        self._warm_ups.take(user_id)
+        warm_up_id = f"{WARM_UP_PREFIX}{uuid4().hex}"
+        lifetime_s = self._settings.connect_token_s
+        token, expires_at = self._tokens.issue_warm_up(user_id, warm_up_id, warm_up, lifetime_s)
+        return LiveToken(token, expires_at, self._socket_address(warm_up_id))
+
     # ---- for the gateway
 
     def claim(self, interview_id: str, user_id: str) -> InterviewContext:
@@ -238,8 +261,10 @@ class InterviewService:
             if not self._is_resumable(row):
                 raise Conflict("This interview has ended.")
         token, expires_at = self._tokens.issue_live(user_id, interview_id, lifetime_s)
-        gateway = self._settings.gateway_url.replace("http", "ws", 1)
-        return LiveToken(token, expires_at, f"{gateway}/interview/{interview_id}")
+        return LiveToken(token, expires_at, self._socket_address(interview_id))
+
+    def _socket_address(self, interview_id: str) -> str:
+        return f"{self._settings.gateway_url.replace('http', 'ws', 1)}/interview/{interview_id}"
 
     def _open_row(self, db: Session, user_id: str, interview_id: str) -> Interview:
         row = _required(interviews.locked(db, user_id, interview_id))

@@ -5,8 +5,6 @@ from typing import Any
 
 from preppal.domain import feedback as domain
 from preppal.domain.interview import (
-    DEFAULT_PERSONA,
-    PERSONAS,
     Difficulty,
     EndReason,
     InterviewContext,
@@ -14,7 +12,7 @@ from preppal.domain.interview import (
     Patience,
     Persona,
     Status,
-    persona_face,
+    shown_persona,
 )
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
 from preppal.domain.prices import TokenUsage
@@ -115,17 +113,7 @@ def _read_question(row: TranscriptEntry) -> Question | None:
 
 def read_persona(row: Interview) -> Persona:
     """The snapshot for what the candidate saw, today's table for voice and pace."""
-    base = PERSONAS.get(row.persona_key, PERSONAS[DEFAULT_PERSONA])
-    return Persona(
-        key=row.persona_key,
-        name=row.persona_name,
-        role=row.persona_role,
-        manner=row.persona_manner,
-        face=persona_face(row.persona_key),
-        espeak_voice=base.espeak_voice,
-        gemini_voice=base.gemini_voice,
-        words_per_minute=base.words_per_minute,
-    )
+    return shown_persona(row.persona_key, row.persona_name, row.persona_role, row.persona_manner)
 
 
 def read_context(

@@ -43,9 +43,13 @@ test("tries are counted in words", () => {
 });
 
 test("the network is put in words", () => {
-  assert.equal(words.networkText({ roundTripMs: 48, lossPercent: 0 }), "48 ms round trip, no loss");
+  assert.equal(words.networkText({ roundTripMs: 48, jitterMs: -1, lossPercent: 0 }), "48 ms round trip, no loss");
+  assert.equal(
+    words.networkText({ roundTripMs: 48, jitterMs: 3, lossPercent: 0 }),
+    "48 ms round trip, 3 ms jitter, no loss",
+  );
   assert.equal(words.networkText({ roundTripMs: 210, lossPercent: 2.5 }), "210 ms round trip, 2.5 % lost");
-  assert.equal(words.networkText({ roundTripMs: -1, lossPercent: 100 }), "no answer");
+  assert.equal(words.networkText({ roundTripMs: -1, lossPercent: 100 }), "No answer");
 });
 
 test("a long caption shows its newest words from a word's beginning", () => {

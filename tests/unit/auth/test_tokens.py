@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preppal.auth.tokens import LiveClaims, TokenSigner
+from preppal.domain.interview import PERSONAS, Patience, own_persona
+from preppal.domain.warm_up import WarmUp
 from preppal.errors import NotAllowed
 
 KEY = "k" * 40
@@ -34,6 +36,22 @@ def test_live_token_never_opens_another_interview() -> None:
     token, _ = signer().issue_live("ann", "i1", 300)
     with pytest.raises(NotAllowed):
         signer().check_live(token, "i2")
+
+
+def test_warm_up_token_brings_all_that_is_known_of_the_warm_up() -> None:
+    warm_up = WarmUp(own_persona("Zoë", "Head of operations", "Dry."), Patience.LONG, "Ann Lee")
+    token, _ = signer().issue_warm_up("ann", "warm-up-1", warm_up, 300)
+    assert signer(299).check_live(token, "warm-up-1") == LiveClaims("ann", "warm-up-1", warm_up)
+    with pytest.raises(NotAllowed):
+        signer(300).check_live(token, "warm-up-1")
+
+
+def test_warm_up_token_opens_no_interview_and_no_other_warm_up() -> None:
+    token, _ = signer().issue_warm_up("ann", "warm-up-1", WarmUp(PERSONAS["ruth"], Patience.NORMAL), 300)
+    live, _ = signer().issue_live("ann", "warm-up-1", 300)
+    for shown, place in ((token, "i1"), (token, "warm-up-2"), (live, "warm-up-1")):
+        with pytest.raises(NotAllowed):
+            signer().check_live(shown, place)
 
 
 def test_live_token_runs_out_to_the_second() -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from preppal.domain.interview import EndReason, Status
+from preppal.domain.interview import EndReason, Patience, Status
 from preppal.domain.transcript import Question
+from preppal.domain.warm_up import WARM_UP_PREFIX, WARM_UP_S, WarmUp
 from preppal.errors import EngineError, NotAllowed
 from preppal.gateway.app import Gateway
 from preppal.gateway.asgi import Dispatch
@@ -29,12 +30,14 @@ QUICK = Limits(engine_backoff_s=0.01, finish_s=0.2)
 class Claims:
     user_id: str
     interview_id: str
+    warm_up: WarmUp | None = None
 
 
 def check(token: str, interview_id: str) -> Claims:
     if token != "good":
         raise NotAllowed("no")
-    return Claims("u", interview_id)
+    warm_up = WarmUp(CONTEXT.persona, Patience.NORMAL) if interview_id.startswith(WARM_UP_PREFIX) else None
+    return Claims("u", interview_id, warm_up)
 
 
 class House:
@@ -363,3 +366,38 @@ def test_page_is_served_without_a_redirect(asked: str, served: str) -> None:
 
     asyncio.run(Dispatch(pages=pages, api=pages, gateway=None)({"type": "http", "path": asked}, None, None))  # type: ignore[arg-type]
     assert paths == [served]
+
+
+# ---- a minute to warm up
+
+
+def test_warm_up_is_held_with_the_same_interviewer_and_stored_nowhere() -> None:
+    async def scene(house: House) -> None:
+        socket = await house.socket(interview_id=f"{WARM_UP_PREFIX}1").accepted()
+        ready = await socket.message(msg.SessionReady)
+        assert ready.seconds_left == WARM_UP_S
+        await house.ask(socket)
+        assert house.engine.streams[0].context.is_warm_up
+        assert house.engine.streams[0].context.job_description == ""
+        for sequence in range(1, 30):
+            socket.send(msg.AudioFrame(LOUD, sequence=sequence))
+        socket.send(msg.TurnControl(msg.TurnAction.DONE))
+        stream = house.engine.streams[0]
+        ended = await stream.told(act.ActivityEnd)
+        assert isinstance(ended, act.ActivityEnd)
+        stream.say(ev.CandidateText(ended.turn, "my day was fine", True))
+        while not (await socket.message(msg.TranscriptUpdate)).is_final:
+            pass
+        socket.send(msg.EndRequest())
+        assert (await socket.message(msg.SessionEnded)).reason is ClosingReason.USER_ENDED
+        assert (house.backend.entries, house.backend.statuses, house.backend.epoch) == ({}, [], CONTEXT.epoch)
+
+    run(scene)
+
+
+def test_warm_up_takes_a_room_like_any_other() -> None:
+    async def scene(house: House) -> None:
+        socket = await house.socket(interview_id=f"{WARM_UP_PREFIX}1").accepted()
+        assert await socket.closed() == 1013
+
+    run(scene, House(max_interviews=0))

@@ -462,3 +462,46 @@ def test_lists_hold_only_the_persons_own(world: World) -> None:
     assert world.interviews.history(ben).items == ()
     assert world.interviews.history(ben, wanted=HistoryFilter("nightly")).items == ()
     assert world.interviews.current(ben) is None
+
+
+# ---- warming up
+
+
+def test_warm_up_before_the_interview_leaves_no_trace(world: World) -> None:
+    ann = world.person()
+    interview_id = made(world, ann, persona="imani", patience=Patience.LONG)
+    before = world.interviews.get(ann, interview_id)
+    token = world.interviews.warm_up_token(ann, interview_id)
+    warm_up_id = token.url.rsplit("/", 1)[-1]
+    claims = world.tokens.check_live(token.token, warm_up_id)
+    assert claims.warm_up is not None
+    assert (claims.warm_up.persona.key, claims.warm_up.patience) == ("imani", Patience.LONG)
+    assert interview_id not in token.url
+    assert world.interviews.get(ann, interview_id) == before
+
+
+def test_warm_up_is_over_once_the_interview_has_begun(world: World) -> None:
+    ann = world.person()
+    interview_id, _ = running(world, ann)
+    with pytest.raises(Conflict):
+        world.interviews.warm_up_token(ann, interview_id)
+
+
+def test_nobody_warms_up_with_another_persons_interview(world: World) -> None:
+    interview_id = made(world, world.person())
+    with pytest.raises(NotFound):
+        world.interviews.warm_up_token(world.person("ben@example.com"), interview_id)
+
+
+def test_warm_ups_are_not_to_be_had_without_end(world: World) -> None:
+    ann = world.person()
+    interview_id = made(world, ann)
+    service = world.interviews
+
+    def warm_up(times: int) -> None:
+        for _ in range(times):
+            service.warm_up_token(ann, interview_id)
+
+    warm_up(3)
+    with pytest.raises(LimitReached):
+        warm_up(50)
