@@ -24,7 +24,7 @@ TurnStatus = Literal[
     "ended",
 ]
 
-MicrophoneStatus = Literal["ok", "quiet", "loud", "silent", "muted", "echo", "off"]
+MicrophoneStatus = Literal["open", "ok", "quiet", "loud", "silent", "muted", "echo", "off"]
 
 CommandName = Literal[
     "enable_mic",
@@ -171,7 +171,7 @@ class InterviewAudio(rx.NoSSRComponent):
     on_devices: rx.EventHandler[passthrough_event_spec(list[DeviceInfo])]
     # Microphone permission: prompt, granted, denied.
     on_permission: rx.EventHandler[passthrough_event_spec(str)]
-    # A MicrophoneStatus that has held for a second.
+    # A MicrophoneStatus that has held for a second; `open` at once, when nothing has been judged yet.
     on_mic: rx.EventHandler[passthrough_event_spec(str)]
     # True while muted by the candidate.
     on_muted: rx.EventHandler[passthrough_event_spec(bool)]

@@ -126,7 +126,7 @@ export class SoundDesk {
       return false;
     }
     this._judge = new MicrophoneJudge();
-    this._setStatus(null);
+    this._setStatus("open");
     this._trouble(null);
     this._tellPermission("granted");
     await this._tellDevices();

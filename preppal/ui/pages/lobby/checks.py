@@ -93,7 +93,7 @@ def connection_check() -> rx.Component:
             rx.el.span(data_interview_slot="network", class_name="t1 sub num"),
             rx.el.div(_verdict(), role="status"),
             rx.cond(
-                (LobbyState.network == "fair") | (LobbyState.network == "poor"),
+                (LobbyState.network != "good") & (LobbyState.network != "checking"),
                 rx.el.button(
                     "Measure again",
                     type="button",
@@ -103,6 +103,7 @@ def connection_check() -> rx.Component:
             ),
             class_name="row wrap g3",
         ),
+        rx.cond(LobbyState.network == "dead", _dead()),
         class_name="check-part row between wrap",
         aria_label="Connection",
     )
@@ -114,5 +115,15 @@ def _verdict() -> rx.Component:
         ("good", badge("Good for voice", "ok")),
         ("fair", badge("Fair, captions may lag", "warn")),
         ("poor", badge("Poor, typing may be easier", "warn")),
+        ("dead", badge("No live connection", "bad")),
         badge("Measuring", is_busy=True),
+    )
+
+
+def _dead() -> rx.Component:
+    return rx.el.p(
+        "This page loads, but its live connection (a WebSocket) doesn't open. A company network, a VPN or a proxy "
+        "in front of this server may be holding it back. Try another network, or tell whoever runs the server.",
+        class_name="t1",
+        role="status",
     )

@@ -6,14 +6,8 @@ from preppal.ui.components.button import button, button_link
 from preppal.ui.components.icon import icon, spinner
 from preppal.ui.components.live_devices import device_select
 from preppal.ui.components.surface import badge, problem
+from preppal.ui.pages.lobby.browsers import ALL_BROWSERS, BrowserHelp
 from preppal.ui.pages.lobby.state import LobbyState
-
-_ELSEWHERE = (
-    ("Firefox", "Press the crossed-out microphone in the address bar, then remove the block."),
-    ("Safari", "Choose Safari, Settings for this website, and set Microphone to Allow."),
-    ("Android", "Press the icon left of the address, Permissions, Microphone, Allow."),
-    ("iPhone", "Open Settings, Apps, Safari, Microphone, and choose Ask or Allow. Then come back."),
-)
 
 
 def microphone_check() -> rx.Component:
@@ -31,6 +25,7 @@ def microphone_check() -> rx.Component:
             LobbyState.problem,
             ("", rx.cond(LobbyState.has_microphone, rx.fragment(), _ask())),
             ("mic_denied", _denied()),
+            ("mic_blocked", _blocked_by_system()),
             ("mic_busy", _busy()),
             ("mic_missing", _missing()),
             ("mic_lost", _missing()),
@@ -49,6 +44,7 @@ def _badge() -> rx.Component:
         rx.match(
             LobbyState.problem,
             ("mic_denied", badge("Blocked", "bad")),
+            ("mic_blocked", badge("Blocked by your system", "bad")),
             ("mic_busy", badge("In use elsewhere", "bad")),
             ("mic_missing", badge("Not found", "bad")),
             ("mic_lost", badge("Unplugged", "bad")),
@@ -185,38 +181,39 @@ def _denied() -> rx.Component:
         "Your browser is blocking the microphone",
         "That usually means “Block” was pressed once. It takes about ten seconds to undo.",
         rx.el.ol(
-            _step(
-                "1",
-                "Press the ",
-                rx.el.span(icon("settings-2", 14), "site settings", class_name="chip line"),
-                " icon at the left of the address bar.",
-            ),
-            _step("2", "Set ", _strong("Microphone"), " to ", _strong("Allow"), "."),
-            _step("3", "Come back here and check again. No reload needed."),
+            rx.foreach(LobbyState.browser.steps, _step),
             class_name="col g4 mt5",
+            aria_label="In " + LobbyState.browser.name,
         ),
         _ways(_retry("Check again")),
         rx.el.details(
-            rx.el.summary("Using Firefox, Safari or a phone?", class_name="t1 med"),
-            rx.el.dl(
-                *(rx.fragment(rx.el.dt(where, class_name="med"), rx.el.dd(how)) for where, how in _ELSEWHERE),
-                class_name="dl t1 mt3",
-            ),
+            rx.el.summary("Using another browser or a phone?", class_name="t1 med"),
+            rx.el.dl(*(_elsewhere(browser) for browser in ALL_BROWSERS), class_name="dl t1 mt3"),
             class_name="mt4 check-elsewhere",
         ),
     )
 
 
-def _step(number: str, *words: rx.Component | str) -> rx.Component:
+def _step(words: rx.Var[str], index: rx.Var[int]) -> rx.Component:
     return rx.el.li(
-        rx.el.span(number, class_name="avatar step-n", aria_hidden="true"),
-        rx.el.span(*words, class_name="step-words"),
+        rx.el.span(index + 1, class_name="avatar step-n", aria_hidden="true"),
+        rx.el.span(words, class_name="step-words"),
         class_name="row top g3",
+        key=index,
     )
 
 
-def _strong(word: str) -> rx.Component:
-    return rx.el.b(word, class_name="strong")
+def _elsewhere(browser: BrowserHelp) -> rx.Component:
+    return rx.fragment(rx.el.dt(browser.name, class_name="med"), rx.el.dd(" ".join(browser.steps[:2])))
+
+
+def _blocked_by_system() -> rx.Component:
+    return _help(
+        "Your computer is keeping the microphone from the browser",
+        "This page may use it, but the system's own switch is off.",
+        rx.el.p(LobbyState.system_help, class_name="mt5"),
+        _ways(_retry("Check again")),
+    )
 
 
 def _busy() -> rx.Component:

@@ -14,6 +14,7 @@ from preppal.ui.pages.lobby.checks import connection_check, speaker_check
 from preppal.ui.pages.lobby.microphone import microphone_check, typing_address
 from preppal.ui.pages.lobby.state import LobbyState
 from preppal.ui.pages.lobby.views import Expectation
+from preppal.ui.pages.lobby.warm_up import warm_up
 from preppal.ui.template import skip_link
 
 _PATIENCE_CHOICES = tuple((patience.value, patience.label) for patience in Patience)
@@ -52,6 +53,7 @@ def _lobby() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 card(microphone_check(), speaker_check(), connection_check(), class_name="pad0"),
+                warm_up(),
                 _what_to_expect(),
                 class_name="col g5",
             ),
@@ -128,7 +130,12 @@ def _way_in() -> rx.Component:
         rx.cond(
             LobbyState.has_microphone,
             rx.fragment(
-                rx.el.button(label, type="button", class_name="btn lg solid full", data_interview_command="enter"),
+                rx.el.button(
+                    label,
+                    type="button",
+                    class_name=rx.cond(LobbyState.warm_up == "running", "btn lg line full", "btn lg solid full"),
+                    data_interview_command="enter",
+                ),
                 rx.el.p(
                     rx.cond(
                         LobbyState.briefing.is_running,
@@ -153,10 +160,17 @@ def _way_in() -> rx.Component:
     )
 
 
+def warm_up_address() -> rx.Var[str]:
+    return f"/api/session/{LobbyState.briefing.interview_id}/warm-up-token"
+
+
 def _audio() -> rx.Component:
     return interview_audio(
-        mode="check",
+        mode=LobbyState.mode,
         ping_url="/interview-echo",
+        connect_url=warm_up_address(),
+        status_texts=LobbyState.status_texts,
+        shortcuts={"Space": "done"},
         microphone=True,
         interviewer=LobbyState.briefing.interviewer,
         captions=LobbyState.has_captions,
@@ -170,5 +184,6 @@ def _audio() -> rx.Component:
         on_heard_chime=LobbyState.note_chime,
         on_network=LobbyState.note_network,
         on_captions=LobbyState.note_captions,
+        on_ended=LobbyState.end_warm_up,
         on_error=LobbyState.note_problem,
     )

@@ -10,12 +10,20 @@ from audio_worklet import DeviceInfo, InterviewError, NetworkReport
 from preppal.domain.interview import Patience
 from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
 from preppal.ui.components.live_devices import Device, chosen_device, devices_of
+from preppal.ui.components.turn_controls import status_texts
 from preppal.ui.deps import get_services
+from preppal.ui.pages.lobby.browsers import BrowserHelp, help_for, system_help
 from preppal.ui.pages.lobby.views import Briefing, briefing_of, patience_help, recording_help
 from preppal.ui.pages.own_interview import find_interview, page_of, require_person
 
 # Errors that leave no microphone to speak into.
-_BLOCKING = frozenset({"insecure", "mic_denied", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "audio_failed"})
+_BLOCKING = frozenset(
+    {"insecure", "mic_denied", "mic_blocked", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "audio_failed"}
+)
+_LINE_BROKEN = frozenset({"not_allowed", "unreachable", "protocol"})
+_TOO_MANY = 429
+_WARM_ENOUGH = "That was a lot of warming up. Try again in a few minutes, or enter the room."
+_NO_WARM_UP = "The warm-up didn't open just now. Nothing depends on it: you can enter the room without."
 
 
 class LobbyState(rx.State):
@@ -31,7 +39,11 @@ class LobbyState(rx.State):
     problem: str = ""
     recording: str = "idle"
     chime: str = "untested"  # untested, asking, heard, unheard
-    network: str = "checking"  # checking, good, fair, poor
+    network: str = "checking"  # checking, good, fair, poor, dead (nothing came back)
+    browser: BrowserHelp = BrowserHelp()
+    system_help: str = ""
+    warm_up: str = ""  # running, over, refused; empty before the first
+    warm_up_refusal: str = ""
     inputs: list[Device] = []
     outputs: list[Device] = []
     input_id: str = ""
@@ -41,6 +53,14 @@ class LobbyState(rx.State):
     @rx.var
     def patience_help(self) -> str:
         return patience_help(Patience(self.patience))
+
+    @rx.var
+    def status_texts(self) -> dict[str, list[str]]:
+        return status_texts(self.briefing.role, Patience(self.patience))
+
+    @rx.var
+    def mode(self) -> str:
+        return "rehearse" if self.warm_up == "running" else "check"
 
     @rx.var
     def has_microphone(self) -> bool:
@@ -66,6 +86,8 @@ class LobbyState(rx.State):
         if not detail.summary.is_resumable:
             return rx.redirect(page_of(detail.summary.id, "feedback"), replace=True)
         self.briefing = briefing_of(detail, person)
+        user_agent = self.router.headers.user_agent
+        self.browser, self.system_help = help_for(user_agent), system_help(user_agent)
         self.patience = detail.patience.value
         self.has_captions = profile.captions
         recordings = get_services().recordings
@@ -116,6 +138,27 @@ class LobbyState(rx.State):
     def enter(self) -> Any:
         return rx.redirect(page_of(self.briefing.interview_id, "session"))
 
+    # ---- a minute to warm up
+
+    @rx.event
+    def start_warm_up(self) -> None:
+        if self.has_microphone:
+            self.warm_up = "running"
+
+    @rx.event
+    def stop_warm_up(self) -> None:
+        self._close_warm_up("over")
+
+    @rx.event
+    def end_warm_up(self, reason: str) -> None:
+        """The minute is over, or the interviewer had to leave."""
+        self._close_warm_up("refused" if reason == "error" else "over")
+        self.warm_up_refusal = _NO_WARM_UP
+
+    def _close_warm_up(self, warm_up: str) -> None:
+        if self.warm_up == "running":
+            self.warm_up = warm_up
+
     # ---- what the browser reports
 
     @rx.event
@@ -131,7 +174,7 @@ class LobbyState(rx.State):
 
     @rx.event
     def note_microphone(self, microphone: str) -> None:
-        """A judgement means that sound arrives again."""
+        """It is open, or judged: either way there is something to speak into again."""
         self.microphone = microphone
         if microphone != "off":
             self.problem = ""
@@ -140,6 +183,11 @@ class LobbyState(rx.State):
     def note_problem(self, error: InterviewError) -> None:
         if error["code"] in _BLOCKING:
             self.problem = error["code"]
+            self._close_warm_up("")
+        elif error["code"] in _LINE_BROKEN and self.warm_up == "running":
+            had_enough = int(error["status"]) == _TOO_MANY
+            self._close_warm_up("refused")
+            self.warm_up_refusal = _WARM_ENOUGH if had_enough else _NO_WARM_UP
 
     @rx.event
     def note_recording(self, recording: str) -> None:
@@ -155,7 +203,7 @@ class LobbyState(rx.State):
 
     @rx.event
     def note_network(self, report: NetworkReport) -> None:
-        self.network = report["verdict"]
+        self.network = report["verdict"] if report["roundTripMs"] >= 0 else "dead"
 
     @rx.event
     def list_devices(self, devices: list[DeviceInfo]) -> None:

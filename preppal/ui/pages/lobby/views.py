@@ -53,6 +53,7 @@ class Briefing:
     interview_id: str = ""
     sentence: str = ""
     interviewer: str = ""
+    role: str = ""
     first_name: str = ""
     is_running: bool = False
     expectations: tuple[Expectation, ...] = ()
@@ -69,6 +70,7 @@ def briefing_of(detail: InterviewDetail, person: Person) -> Briefing:
             f"{questions}."
         ),
         interviewer=summary.persona_name,
+        role=summary.persona_role,
         first_name=first_name(person),
         is_running=summary.status is Status.IN_PROGRESS,
         expectations=_expectations(detail),

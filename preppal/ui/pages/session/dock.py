@@ -1,11 +1,9 @@
-"""The dock: toggles at the left, the turn in the middle, help and the way out at the right.
-
-Which turn buttons show is decided by the style sheet from the state on <html>, so they change without a round trip.
-"""
+"""The dock: toggles at the left, the turn in the middle, help and the way out at the right."""
 
 import reflex as rx
 
 from preppal.ui.components.icon import icon
+from preppal.ui.components.turn_controls import command_button, done_button, turn_buttons
 from preppal.ui.pages.session.dialogs import end_dialog, help_dialog
 from preppal.ui.pages.session.state import LiveState
 
@@ -46,31 +44,26 @@ def _toggles() -> rx.Component:
 
 def _turn() -> rx.Component:
     return rx.el.div(
-        _turn_buttons(
-            "needs_gesture", _command("Hear " + LiveState.room.interviewer, "enable_sound", "volume-2", "solid")
+        turn_buttons(
+            "needs_gesture", command_button("Hear " + LiveState.room.interviewer, "enable_sound", "volume-2", "solid")
         ),
-        _turn_buttons(
+        turn_buttons(
             "speaking",
-            _command("Say that again", "repeat", "rotate-ccw", "line"),
-            _command("Answer now", "answer_now", "mic", "line"),
+            command_button("Say that again", "repeat", "rotate-ccw", "line"),
+            command_button("Answer now", "answer_now", "mic", "line"),
         ),
-        _turn_buttons(
+        turn_buttons(
             "listening",
-            _command("Give me a moment", "hold", "hand", "soft"),
-            rx.el.button(
-                "I'm done ",
-                rx.el.kbd("Space", class_name="hide-s"),
-                class_name="btn lg solid",
-                data_interview_command="done",
-            ),
+            command_button("Give me a moment", "hold", "hand", "soft"),
+            done_button(),
         ),
-        _turn_buttons("thinking", _command("I wasn't finished", "not_finished", "mic", "soft")),
-        _turn_buttons(
+        turn_buttons("thinking", command_button("I wasn't finished", "not_finished", "mic", "soft")),
+        turn_buttons(
             "holding",
-            _command("Say that again", "repeat", "rotate-ccw", "line"),
-            _command("I'm ready", "done", "mic", "solid"),
+            command_button("Say that again", "repeat", "rotate-ccw", "line"),
+            command_button("I'm ready", "done", "mic", "solid"),
         ),
-        _turn_buttons(
+        turn_buttons(
             "reconnecting",
             rx.el.button(
                 icon("keyboard", 19), "Switch to typing", class_name="btn lg line", on_click=LiveState.type_answers
@@ -80,14 +73,6 @@ def _turn() -> rx.Component:
         class_name="room-turns",
         on_mouse_down=_KEEP_FOCUS,
     )
-
-
-def _turn_buttons(turn: str, *buttons: rx.Component) -> rx.Component:
-    return rx.el.div(*buttons, class_name="row main-ctl", data_turn=turn)
-
-
-def _command(label: str | rx.Var[str], command: str, icon_name: str, look: str) -> rx.Component:
-    return rx.el.button(icon(icon_name, 18), label, class_name=f"btn lg {look}", data_interview_command=command)
 
 
 def _ways_out() -> rx.Component:

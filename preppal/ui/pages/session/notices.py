@@ -22,6 +22,12 @@ _PROBLEMS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         ("Check again", "Type"),
     ),
     (
+        "mic_blocked",
+        "Your computer is keeping the microphone from the browser",
+        "Turn it on in the system's privacy settings, then check again.",
+        ("Check again", "Type"),
+    ),
+    (
         "mic_busy",
         "Another app is using your microphone",
         "Close the call or recorder that has it, or pick a different microphone.",

@@ -10,9 +10,10 @@ from preppal.errors import NotAllowed, NotFound, PreppalError
 from preppal.services.views import InterviewDetail
 from preppal.ui.components.live_devices import Device, chosen_device, devices_of
 from preppal.ui.components.transcript_view import TranscriptLine, clock_text, put_line, transcript_lines
+from preppal.ui.components.turn_controls import status_texts
 from preppal.ui.deps import get_services
 from preppal.ui.pages.own_interview import find_interview, page_of, require_person
-from preppal.ui.pages.session.views import Room, questions_answered, room_of, status_texts
+from preppal.ui.pages.session.views import Room, questions_answered, room_of
 
 # A turn comes through the browser: more than any interview holds is refused.
 _MAX_LINES = 500
@@ -70,7 +71,7 @@ class LiveState(rx.State):
 
     def _show(self, detail: InterviewDetail) -> None:
         self.room = room_of(detail)
-        self.status_texts = status_texts(detail)
+        self.status_texts = status_texts(self.room.role, detail.patience)
         self.lines = transcript_lines(detail.entries, self.room.interviewer)
         self.question_count = self.room.question_count
         self.answered = questions_answered(detail.entries)

@@ -3,18 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from preppal.domain.interview import Patience, persona_face
+from preppal.domain.interview import persona_face
 from preppal.domain.transcript import Entry, Role, count_answers
 from preppal.services.views import InterviewDetail
 from preppal.ui.pages.own_interview import interview_title
-
-# What the candidate reads while it is their turn; the seconds are those of session/turns.py.
-_LISTENING = {
-    Patience.SHORT: "Pause briefly. {name} waits about a second before moving on.",
-    Patience.NORMAL: "Pause freely. {name} waits two seconds before moving on.",
-    Patience.LONG: "Pause freely. {name} waits four seconds before moving on.",
-    Patience.MANUAL: "Press I'm done when you finish.",
-}
 
 
 @dataclass(frozen=True)
@@ -49,17 +41,6 @@ def room_of(detail: InterviewDetail) -> Room:
         connect_url=f"/api/session/{summary.id}/worker-token",
         reconnect_url=f"/api/session/{summary.id}/ws-token",
     )
-
-
-def status_texts(detail: InterviewDetail) -> dict[str, list[str]]:
-    """The lines that depend on this interview; the component has the others."""
-    return {
-        "connecting": ["Connecting", "{name} will be with you in a moment."],
-        "speaking": ["{name} is speaking", f"{detail.summary.persona_role}, AI interviewer"],
-        "listening": ["Listening", _LISTENING[detail.patience]],
-        "thinking": ["{name} is thinking", "Got all of it."],
-        "holding": ["Take your time", "Nothing is being counted. Speak, or press I'm ready."],
-    }
 
 
 def questions_answered(entries: Sequence[Entry]) -> int:

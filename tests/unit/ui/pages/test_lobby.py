@@ -9,6 +9,7 @@ from preppal.domain.interview import Difficulty, Patience, Status
 from preppal.ui import deps
 from preppal.ui.pages import lobby
 from preppal.ui.pages.lobby import LobbyState
+from preppal.ui.pages.lobby.browsers import help_for, system_help
 from preppal.ui.pages.lobby.views import briefing_of, first_name
 from tests.unit.ui.pages.interview_services import (
     MAYA,
@@ -149,6 +150,14 @@ def test_a_busy_microphone_is_well_again_once_it_is_heard(services: FakeServices
     assert (state.problem, state.has_microphone) == ("", True)
 
 
+def test_a_microphone_that_opens_is_well_before_anybody_has_spoken(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.note_permission("granted")
+    state.note_problem({"code": "mic_busy", "message": "", "status": 0})
+    state.note_microphone("open")
+    assert state.has_microphone
+
+
 def test_a_server_error_is_no_problem_of_the_microphone(services: FakeServices) -> None:
     state = _loaded(services)
     state.note_permission("granted")
@@ -176,6 +185,82 @@ def test_device_lists_follow_the_browser(services: FakeServices) -> None:
     assert (state.input_id, state.outputs) == ("b", [])
 
 
+@pytest.mark.parametrize(
+    ("user_agent", "browser", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36", "Chrome", "site settings"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36 Edg/142.0", "Edge", "lock"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox", "crossed-out"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/26.0 Safari/605.1.15", "Safari", "menu bar"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_7) Version/26.0 Mobile Safari/604.1", "Safari on iPhone", "page menu"),
+        ("Mozilla/5.0 (Linux; Android 16) Chrome/142.0 Mobile Safari/537.36", "Chrome on Android", "Permissions"),
+        ("something new", "Chrome", "site settings"),
+    ],
+)
+def test_help_is_in_the_words_of_the_browser_that_asks(user_agent: str, browser: str, words: str) -> None:
+    steps = help_for(user_agent)
+    assert steps.name.startswith(browser)
+    assert words in " ".join(steps.steps)
+
+
+def test_system_that_keeps_the_microphone_is_named_with_its_own_switch() -> None:
+    assert "Privacy & Security" in system_help("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)")
+    assert "desktop apps" in system_help("Mozilla/5.0 (Windows NT 10.0)")
+    assert system_help("") != ""
+
+
+# ---- warming up
+
+
+def _ready(services: FakeServices) -> LobbyState:
+    state = _loaded(services)
+    state.note_permission("granted")
+    return state
+
+
+def test_warm_up_runs_inside_the_sound_check_and_returns_to_it(services: FakeServices) -> None:
+    state = _ready(services)
+    assert state.mode == "check"
+    state.start_warm_up()
+    assert state.mode == "rehearse"
+    state.end_warm_up("interviewer_ended")
+    assert (state.mode, state.warm_up) == ("check", "over")
+
+
+def test_warm_up_waits_for_a_microphone(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.start_warm_up()
+    assert state.mode == "check"
+
+
+def test_warm_up_ends_with_its_microphone(services: FakeServices) -> None:
+    state = _ready(services)
+    state.start_warm_up()
+    state.note_problem({"code": "mic_lost", "message": "", "status": 0})
+    assert state.mode == "check"
+
+
+@pytest.mark.parametrize(("status", "words"), [(429, "in a few minutes"), (409, "didn't open")])
+def test_warm_up_that_is_refused_keeps_nobody_out(services: FakeServices, status: int, words: str) -> None:
+    state = _ready(services)
+    state.start_warm_up()
+    state.note_problem({"code": "not_allowed", "message": "", "status": status})
+    assert (state.mode, state.warm_up, state.has_microphone) == ("check", "refused", True)
+    assert words in state.warm_up_refusal
+
+
+def test_interviewer_waits_in_the_warm_up_as_long_as_was_chosen(services: FakeServices) -> None:
+    state = _ready(services)
+    asyncio.run(state.choose_patience("manual"))
+    assert "I'm done" in state.status_texts["listening"][1]
+
+
+def test_line_on_which_nothing_comes_back_is_called_dead(services: FakeServices) -> None:
+    state = _loaded(services)
+    state.note_network({"verdict": "poor", "roundTripMs": -1, "jitterMs": -1, "lossPercent": 100.0})
+    assert state.network == "dead"
+
+
 def test_entering_leads_to_the_room(services: FakeServices) -> None:
     assert target_of(_loaded(services).enter()) == "/interview/abc/session"
 
@@ -184,6 +269,8 @@ def test_page_holds_every_help_and_the_way_to_type() -> None:
     page = rendered(lobby.page())
     for title in (
         "Your browser is blocking the microphone",
+        "Your computer is keeping the microphone",
+        "Start the warm-up",
         "Another app is using your microphone",
         "We can't find a microphone",
         "This address can't use the microphone",

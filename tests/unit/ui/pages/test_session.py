@@ -11,9 +11,10 @@ from preppal.domain.interview import Patience, Status
 from preppal.domain.transcript import Heard, Role, Source
 from preppal.ui import deps
 from preppal.ui.components.transcript_view import clock_text, transcript_lines
+from preppal.ui.components.turn_controls import status_texts
 from preppal.ui.pages import session
 from preppal.ui.pages.session import LiveState
-from preppal.ui.pages.session.views import questions_answered, status_texts
+from preppal.ui.pages.session.views import questions_answered
 from tests.factories import answer_entry, question_entry
 from tests.unit.ui.pages.interview_services import FakeServices, ended, interview, open_state, rendered, target_of
 
@@ -152,7 +153,7 @@ def test_a_new_visit_forgets_the_old_one_and_keeps_the_caption_size(services: Fa
     [(Patience.NORMAL, "two seconds"), (Patience.LONG, "four seconds"), (Patience.MANUAL, "Press I'm done")],
 )
 def test_the_listening_line_says_how_long_the_interviewer_waits(patience: Patience, words: str) -> None:
-    assert words in status_texts(replace(interview(), patience=patience))["listening"][1]
+    assert words in status_texts("Hiring manager", patience)["listening"][1]
 
 
 def test_follow_ups_are_not_counted_as_questions() -> None:
