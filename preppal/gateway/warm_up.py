@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.domain.warm_up import WARM_UP_OVERTIME_S
 from preppal.errors import NotFound
@@ -36,6 +37,7 @@ class NothingKept:
         last_sequence: int,
         elapsed_ms: int,
         engine_state: str,
+        usage: TokenUsage = NO_USAGE,
     ) -> None:
         pass
 

@@ -1,6 +1,7 @@
 /**
  * A microphone that a test speaks into: `microphone.say(base64 PCM16, rate)`, and that refuses as a browser would:
- * `microphone.refusal = "NotReadableError"`. Everything behind getUserMedia is the product's own.
+ * `microphone.refuse("NotReadableError")`. Everything behind getUserMedia is the product's own; `microphone.opened` and
+ * `built` count what the product makes of it.
  */
 
 (() => {
@@ -8,7 +9,9 @@
   let context = null;
 
   async function open() {
-    if (window.microphone.refusal) throw new DOMException("refused by the test", window.microphone.refusal);
+    const [name, words] = (window.microphone.refusal ?? "").split("|");
+    if (name) throw new DOMException(words ?? "refused by the test", name);
+    window.microphone.opened++;
     context ??= new AudioContext();
     const node = context.createMediaStreamDestination();
     // A room is never quite silent.
@@ -21,6 +24,10 @@
 
   window.microphone = {
     refusal: sessionStorage.getItem("microphone.refusal"),
+    opened: 0,
+    /** Settled when nothing is being said any more. */
+    saying: Promise.resolve(),
+    /** `name`, or `name|message`. */
     refuse(name) {
       if (name) sessionStorage.setItem("microphone.refusal", name);
       else sessionStorage.removeItem("microphone.refusal");
@@ -35,6 +42,7 @@
       const source = new AudioBufferSourceNode(context, { buffer });
       source.connect(streams.at(-1));
       source.start();
+      window.microphone.saying = new Promise((resolve) => (source.onended = resolve));
     },
     unplug() {
       const track = streams.at(-1).stream.getAudioTracks()[0];
@@ -42,5 +50,22 @@
       track.dispatchEvent(new Event("ended"));
     },
   };
+  window.built = {};
+  const count = (owner, name, label = () => name) => {
+    const Real = owner[name];
+    if (!Real) return;
+    owner[name] = new Proxy(Real, {
+      construct(target, args, made) {
+        const key = label(...args);
+        window.built[key] = (window.built[key] ?? 0) + 1;
+        return Reflect.construct(target, args, made);
+      },
+    });
+  };
+  count(window, "AudioWorkletNode", (_context, name) => name);
+  count(window, "Worker");
+  count(window, "MediaRecorder");
+  count(window, "ScriptProcessorNode");
+
   if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = open;
 })();

@@ -88,7 +88,15 @@ class Guest:
     def say(self, pcm: bytes) -> None:
         """Into the scripted microphone."""
         text = base64.b64encode(pcm).decode()
-        self.page.evaluate("([text, rate]) => microphone.say(text, rate)", [text, RATE_HZ])
+        self.page.evaluate("([text, rate]) => void microphone.say(text, rate)", [text, RATE_HZ])
+
+    def finish_saying(self) -> None:
+        self.page.evaluate("microphone.saying")
+
+    def press(self, name: str) -> None:
+        """A button, with the keyboard alone."""
+        self.tab_to(self.button(name))
+        self.page.keyboard.press("Enter")
 
     def tab_to(self, control: Locator, limit: int = 60) -> None:
         """Only the Tab key, until the focus is there."""

@@ -1,11 +1,12 @@
 """Every control of the live room does what it says, by mouse and by keyboard alone."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.rooms import Guest, guest
+from tests.e2e.rooms import PHONE, Guest, guest
 from tests.e2e.server import Server
 from tests.spoken import silence
 
@@ -18,11 +19,25 @@ ANSWER = (
 TYPED = "I wrote a dry run mode for the deploy script, and no deploy has failed for six months."
 
 
+# What a screen reader would read out from now on: changed text in what is live.
+_COUNT_ANNOUNCEMENTS = """() => {
+  window.announced = [];
+  const live = "[role=status], [role=alert], [aria-live=polite], [aria-live=assertive]";
+  new MutationObserver((records) => {
+    for (const { target } of records) {
+      const element = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+      const region = element?.closest(live);
+      if (region?.checkVisibility() && element.closest("[aria-live=off]") === null) announced.push(region.textContent);
+    }
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+
+
 def hear_answer(someone: Guest, pcm: bytes) -> None:
     """The answer is spoken, and its first words have been understood."""
     someone.say(pcm)
     expect(someone.slot("caption")).not_to_be_empty(timeout=30_000)
-    someone.page.wait_for_timeout(len(pcm) / 2 / 16_000 * 1_000)  # the person is still speaking
+    someone.finish_saying()
 
 
 def answers_stored(someone: Guest) -> int:
@@ -58,6 +73,8 @@ def test_person_conducts_the_interview_with_the_mouse(
         hear_answer(someone, spoken_answer)
         with shared_server.slow_recogniser():
             page.get_by_role("button", name="I'm done").click()
+            someone.wait_for_state("thinking")
+            assert someone.visit.serious_barriers() == []
             someone.button("I wasn't finished").click()
             someone.wait_for_state("listening")
         page.get_by_role("button", name="I'm done").click()
@@ -210,3 +227,80 @@ def test_person_uses_the_toggles_with_the_keyboard(shared_server: Server, chromi
         keys.press("Enter")
         page.wait_for_url("**/feedback")
         assert someone.visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "light"}, {"color_scheme": "dark", **PHONE}], ids=["light, wide", "dark, on a phone"]
+)
+def test_room_has_no_barrier_in_any_state(shared_server: Server, chromium: str, look: dict[str, Any]) -> None:
+    with guest(chromium, shared_server, **look) as someone:
+        page, keys = someone.page, someone.page.keyboard
+        someone.enter_room()
+        barriers = {"speaking": someone.visit.serious_barriers()}
+        someone.button("Answer now").click()
+        someone.wait_for_state("listening")
+        barriers["listening"] = someone.visit.serious_barriers()
+        keys.press("m")
+        expect(someone.slot("status")).to_contain_text("You're muted")
+        barriers["muted"] = someone.visit.serious_barriers()
+        keys.press("m")
+        keys.press("p")
+        someone.wait_for_state("holding")
+        barriers["holding"] = someone.visit.serious_barriers()
+        keys.press("t")
+        expect(page.get_by_role("complementary", name="Transcript")).to_be_visible()
+        barriers["transcript"] = someone.visit.serious_barriers()
+        keys.press("Escape")
+        keys.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        barriers["help"] = someone.visit.serious_barriers()
+        keys.press("Escape")
+        keys.press("Shift+E")
+        expect(page.get_by_role("alertdialog")).to_be_visible()
+        barriers["end"] = someone.visit.serious_barriers()
+        keys.press("Escape")
+        keys.press("k")
+        expect(page.get_by_label("Your answer")).to_be_visible()
+        barriers["typing"] = someone.visit.serious_barriers()
+        assert {state: found for state, found in barriers.items() if found} == {}
+
+
+def test_single_keys_can_be_turned_off_and_stay_off(shared_server: Server, chromium: str) -> None:
+    with guest(chromium, shared_server) as someone:
+        page, keys = someone.page, someone.page.keyboard
+        someone.enter_room()
+        someone.button("Answer now").click()
+        someone.wait_for_state("listening")
+        keys.press("?")
+        switch = page.get_by_role("switch", name="Single-key shortcuts")
+        expect(switch).to_be_checked()
+        switch.click()
+        expect(switch).not_to_be_checked()
+        keys.press("Escape")
+        expect(page.get_by_role("dialog")).not_to_be_visible()
+        keys.press("c")
+        keys.press("p")
+        expect(someone.button("Captions")).to_have_attribute("aria-pressed", "true")
+        assert someone.state == "listening"
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        someone.wait_for_state("listening", "speaking", "needs_gesture")
+        someone.button("Help and shortcuts").click()
+        expect(page.get_by_role("switch", name="Single-key shortcuts")).not_to_be_checked()
+
+
+def test_reader_of_the_screen_hears_states_politely_and_not_every_caption(
+    shared_server: Server, chromium: str, spoken_answer: bytes
+) -> None:
+    """The candidate's own words are not read to them, and the interviewer's only as they grow."""
+    with guest(chromium, shared_server) as someone:
+        someone.enter_room()
+        expect(someone.slot("status")).to_have_attribute("role", "status")
+        expect(someone.slot("caption_interviewer").first).to_have_attribute("aria-live", "polite")
+        someone.button("Answer now").click()
+        someone.wait_for_state("listening")
+        expect(someone.slot("caption")).to_have_attribute("aria-live", "off")
+        someone.page.evaluate(_COUNT_ANNOUNCEMENTS)
+        hear_answer(someone, spoken_answer)
+        expect(someone.slot("status")).to_contain_text("Listening")
+        assert someone.page.evaluate("window.announced") == [], "nothing is read out while the candidate speaks"

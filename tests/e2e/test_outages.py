@@ -41,7 +41,7 @@ def test_room_comes_back_by_itself_after_the_server_was_killed(server: Server, c
         expect(someone.slot("clock")).to_contain_text("Paused at")
         expect(someone.button("I'm done")).to_be_disabled()
         assert someone.visit.serious_barriers() == []
-        server.start()
+        server.start(build=False)
         someone.wait_for_state("listening", "speaking", timeout_ms=60_000)
         expect(page.get_by_text("Back with you")).to_be_visible()
         expect(page.get_by_text("Back with you")).not_to_be_visible(timeout=15_000)
@@ -65,7 +65,7 @@ def test_answer_that_was_being_spoken_when_the_server_died_is_there(
         expect(someone.slot("caption")).not_to_be_empty(timeout=30_000)
         server.kill()
         someone.wait_for_state("reconnecting")
-        server.start()
+        server.start(build=False)
         someone.wait_for_state("speaking", timeout_ms=90_000)
         answer = someone.stored("candidate")[0]
         spoken_ms = len(spoken) / 2 / 16_000 * 1_000

@@ -5,7 +5,7 @@ They open in the browser alone, so that they work while the connection is away.
 
 import reflex as rx
 
-from preppal.ui.components.field import segmented
+from preppal.ui.components.field import segmented, switch
 from preppal.ui.components.icon import icon
 from preppal.ui.components.live_devices import device_select
 from preppal.ui.pages.session.state import LiveState
@@ -34,6 +34,7 @@ def help_dialog(trigger: rx.Component) -> rx.Component:
             _heading("Keyboard shortcuts"),
             rx.dialog.description("They pause while you type in a field.", class_name="sub keys-note"),
             key_list(),
+            _single_keys(),
             _caption_size(),
             _devices("help"),
             class_name="room-dialog",
@@ -55,6 +56,18 @@ def _heading(title: str) -> rx.Component:
 
 def _key(does: str, key: str) -> rx.Component:
     return rx.el.div(rx.el.dt(does), rx.el.dd(rx.el.kbd(key)), class_name="row between")
+
+
+def _single_keys() -> rx.Component:
+    """Someone who dictates to the computer would press them without meaning to. Ctrl Enter and Tab always work."""
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div("Single-key shortcuts", class_name="flabel"),
+            rx.el.p("Turn them off if you dictate to your computer.", class_name="help"),
+        ),
+        switch("Single-key shortcuts", checked=LiveState.has_keys, on_change=LiveState.choose_keys),
+        class_name="row between mt5 keys-note",
+    )
 
 
 def _caption_size() -> rx.Component:

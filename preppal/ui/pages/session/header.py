@@ -46,11 +46,16 @@ def _condition() -> rx.Component:
     return rx.el.div(
         rx.cond(
             LiveState.room.is_recorded,
-            rx.el.span(
-                rx.el.i(class_name="rec", aria_hidden="true"),
-                "Recording",
-                rx.el.span(" your answers", class_name="sr"),
-                class_name="row g2 t1",
+            rx.fragment(
+                rx.el.span(
+                    rx.el.i(class_name="rec", aria_hidden="true"),
+                    "Recording",
+                    rx.el.span(" your answers", class_name="sr"),
+                    class_name="row g2 t1 room-recording",
+                ),
+                rx.el.span(
+                    icon("pause", 16), "Recording paused", class_name="row g2 t1 hide-s", data_turn="reconnecting"
+                ),
             ),
         ),
         *(

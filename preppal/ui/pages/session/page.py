@@ -68,7 +68,7 @@ def _audio() -> rx.Component:
         duration_seconds=LiveState.room.duration_s,
         captions=LiveState.has_captions,
         sounds=True,
-        keyboard=True,
+        keyboard=LiveState.has_keys,
         on_turn=LiveState.add_turn,
         on_question=LiveState.show_question,
         on_captions=LiveState.set_captions,

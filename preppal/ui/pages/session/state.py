@@ -40,6 +40,11 @@ class LiveState(rx.State):
     input_id: str = ""
     output_id: str = ""
     caption_size: str = rx.LocalStorage("32", name="preppal-caption-size")
+    single_keys: str = rx.LocalStorage("on", name="preppal-single-keys")
+
+    @rx.var
+    def has_keys(self) -> bool:
+        return self.single_keys != "off"
 
     @rx.event
     async def load(self) -> Any:
@@ -65,9 +70,9 @@ class LiveState(rx.State):
 
     def _forget(self) -> None:
         """Nothing of an interview visited before stays; what the browser keeps does."""
-        caption_size = self.caption_size
+        caption_size, single_keys = self.caption_size, self.single_keys
         self.reset()
-        self.caption_size = caption_size
+        self.caption_size, self.single_keys = caption_size, single_keys
 
     def _show(self, detail: InterviewDetail) -> None:
         self.room = room_of(detail)
@@ -158,6 +163,10 @@ class LiveState(rx.State):
     @rx.event
     def use_voice(self) -> None:
         self.is_typing, self.has_microphone = False, True
+
+    @rx.event
+    def choose_keys(self, has_keys: bool) -> None:
+        self.single_keys = "on" if has_keys else "off"
 
     @rx.event
     def set_caption_size(self, size: str) -> None:
