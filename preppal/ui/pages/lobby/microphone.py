@@ -32,7 +32,12 @@ def microphone_check() -> rx.Component:
             ("insecure", _insecure()),
             _failed(),
         ),
-        rx.el.div(_level(), _choices(), class_name=rx.cond(LobbyState.has_microphone, "", "hidden")),
+        rx.el.div(
+            _level(),
+            _choices(),
+            rx.el.p("Keep this screen on: a locked phone stops the microphone.", class_name="help only-s mt3"),
+            class_name=rx.cond(LobbyState.has_microphone, "", "hidden"),
+        ),
         class_name="check-part",
         aria_label="Microphone",
     )
