@@ -203,7 +203,7 @@ def test_the_network_verdict_is_shown_and_told(room: Room) -> None:
     room.wait_for("room.posted('check_network').length === 1")
     assert room.posted("check_network")[0]["url"].startswith("ws://127.0.0.1")
     room.hear(type="network", verdict="good", roundTripMs=48, jitterMs=3, lossPercent=0)
-    expect(room.slot("network")).to_have_text("48 ms round trip, no loss")
+    expect(room.slot("network")).to_have_text("48 ms round trip, 3 ms jitter, no loss")
     assert room.mark("network") == "good"
     assert room.told("onNetwork") == [{"verdict": "good", "roundTripMs": 48, "jitterMs": 3, "lossPercent": 0}]
 
@@ -447,6 +447,41 @@ def test_the_way_from_the_sound_check_to_the_room_keeps_the_microphone(room: Roo
     room.wait_for("room.posted('connect').length === 1")
     assert room.page.evaluate("room.tracks().length") == 1
     assert room.posted("connect")[0]["connectUrl"].endswith("/connect")
+
+
+def test_a_rehearsal_inside_the_sound_check_keeps_the_microphone_and_leaves_no_words(room: Room) -> None:
+    room.page.mouse.click(5, 5)
+    room.attach(mode="check", pingUrl="/ping", connectUrl="/warm-up", interviewer="Ruth")
+    room.command("enable_mic").click()
+    room.wait_for("room.frames() > 5")
+    room.update(mode="rehearse", pingUrl="/ping", connectUrl="/warm-up", interviewer="Ruth")
+    room.wait_for("room.posted('connect').length === 1")
+    assert room.posted("connect")[0]["connectUrl"].endswith("/warm-up")
+    room.hear(
+        type="ready",
+        isFirst=True,
+        resumed=False,
+        secondsLeft=60,
+        question="",
+        questionIndex=0,
+        questionCount=3,
+        tries=1,
+    )
+    room.hear(type="transcript", speaker="AI", text="How is your day?", isFinal=False, orderIndex=0)
+    room.hear(type="question", index=1, count=3, competency="", text="How is your day?", followUp=False)
+    expect(room.slot("clock")).to_contain_text("minute")
+    room.hear(type="ended", reason="interviewer_ended")
+    assert room.told("onEnded") == ["interviewer_ended"]
+    room.update(mode="check", pingUrl="/ping", connectUrl="/warm-up", interviewer="Ruth")
+    assert room.mark("state") == "idle"
+    assert room.page.evaluate("room.tracks()") == [{"readyState": "live", "enabled": True}]
+    assert "off" not in room.told("onMic")
+    assert len(room.posted("check_network")) == 1, "nothing has changed on the line"
+    room.update(**LIVE)
+    room.wait_for("room.posted('connect').length === 2")
+    for name in ("question", "caption-interviewer", "question_count", "clock"):
+        expect(room.slot(name)).to_have_text("")
+    assert room.page.evaluate("room.tracks()") == [{"readyState": "live", "enabled": True}]
 
 
 def test_leaving_the_page_lets_everything_go(room: Room) -> None:
