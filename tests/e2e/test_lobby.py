@@ -196,17 +196,6 @@ def test_person_checks_and_chooses_everything_with_the_keyboard_alone(shared_ser
         assert someone.visit.complaints == []
 
 
-def test_line_that_holds_back_live_connections_is_named(shared_server: Server, chromium: str) -> None:
-    with guest(chromium, shared_server) as someone:
-        someone.visit.context.route_web_socket(re.compile("/interview-echo"), lambda socket: socket.close())
-        someone.go_to_lobby()
-        expect(someone.page.get_by_text("No live connection")).to_be_visible()
-        expect(someone.page.get_by_text("a WebSocket")).to_be_visible()
-        assert someone.visit.serious_barriers() == []
-        expect(someone.page.get_by_role("button", name="Enter the room")).to_be_enabled()
-        expect(someone.page.get_by_role("button", name="Measure again")).to_be_visible()
-
-
 def test_person_at_an_address_without_https_is_told_why_and_types(shared_server: Server, chromium: str) -> None:
     name = "preppal.test"
     address = shared_server.url.replace("localhost", name)
