@@ -69,7 +69,10 @@ export class MicrophoneJudge {
     this._lastAt = now;
     // After a pause in judging, the wait begins anew.
     if (elapsedMs > HOLD_MS || db > SILENT_DB) this._heardAt = now;
-    this._floorDb = Math.min(db, this._floorDb + (FLOOR_RISE_DB_PER_S * Math.min(elapsedMs, HOLD_MS)) / 1000);
+    // A microphone that has just opened gives nothing at all for a moment: that is not how quiet the room is.
+    if (db > SILENT_DB) {
+      this._floorDb = Math.min(db, this._floorDb + (FLOOR_RISE_DB_PER_S * Math.min(elapsedMs, HOLD_MS)) / 1000);
+    }
     if (db >= this._loudestDb || now - this._loudestAt > WINDOW_MS) {
       this._loudestDb = db;
       this._loudestAt = now;

@@ -45,6 +45,22 @@ test("a quiet room says nothing about the microphone", () => {
   assert.deepEqual(judge([[10, -62]]), []);
 });
 
+test("a microphone that gives nothing for a moment when it opens does not make the room behind it a quiet voice", () => {
+  assert.deepEqual(
+    judge([
+      [0.5, null],
+      [10, -62],
+    ]),
+    [],
+  );
+});
+
+test("a distant voice between which the browser sends nothing at all is quiet", () => {
+  const spoken = [1, -46];
+  const gap = [0.4, null];
+  assert.deepEqual(judge([gap, spoken, gap, spoken, gap, spoken]), ["quiet"]);
+});
+
 test("a voice at a good level is ok at once", () => {
   assert.deepEqual(
     judge([

@@ -120,13 +120,22 @@ def _choices() -> rx.Component:
 
 
 def _input(id: str) -> rx.Component:
-    return device_select(
-        "Input",
-        "choose_input",
-        LobbyState.inputs,
-        chosen=LobbyState.input_id,
-        on_choose=LobbyState.choose_input,
-        id=id,
+    """Some browsers name no devices; then there is nothing to choose."""
+    return rx.cond(
+        LobbyState.inputs.length() > 0,
+        device_select(
+            "Input",
+            "choose_input",
+            LobbyState.inputs,
+            chosen=LobbyState.input_id,
+            on_choose=LobbyState.choose_input,
+            id=id,
+        ),
+        rx.el.div(
+            rx.el.span("Input", class_name="flabel"),
+            rx.el.p("Uses your system microphone", class_name="check-fixed sub"),
+            class_name="field",
+        ),
     )
 
 

@@ -51,14 +51,10 @@ def _lobby() -> rx.Component:
         rx.el.h1("Sound check"),
         rx.el.p(LobbyState.briefing.sentence, class_name="sub t3 mt2"),
         rx.el.div(
-            rx.el.div(
-                card(microphone_check(), speaker_check(), connection_check(), class_name="pad0"),
-                warm_up(),
-                _what_to_expect(),
-                class_name="col g5",
-            ),
-            rx.el.div(_how_it_will_run(), _way_in(), class_name="col g5"),
-            class_name="grid stack mt6 check-columns",
+            card(microphone_check(), speaker_check(), connection_check(), class_name="pad0 check-parts"),
+            rx.el.div(_how_it_will_run(), _way_in(), class_name="col g5 check-side"),
+            rx.el.div(warm_up(), _what_to_expect(), class_name="col g5"),
+            class_name="mt6 check-columns",
         ),
     )
 

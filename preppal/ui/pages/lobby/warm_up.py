@@ -40,7 +40,7 @@ def warm_up() -> rx.Component:
 def _badge() -> rx.Component:
     return rx.match(
         LobbyState.warm_up,
-        ("running", rx.el.span(data_interview_slot="clock", class_name="chip num")),
+        ("running", rx.el.span(rx.el.span(data_interview_slot="clock"), class_name="chip num")),
         ("over", badge("Done", "ok")),
         badge("Optional, not scored"),
     )

@@ -24,7 +24,14 @@ def _interview() -> rx.Component:
     room = LiveState.room
     return rx.el.div(
         rx.el.span(mark(26), class_name="brand", aria_hidden="true"),
-        help_dialog(rx.el.button(icon("circle-help", 20), class_name="btn sm icon ghost only-s", aria_label="Help")),
+        help_dialog(
+            rx.el.button(
+                icon("circle-help", 20),
+                class_name="btn sm icon ghost only-s",
+                data_interview_key="?",
+                aria_label="Help",
+            )
+        ),
         rx.el.div(
             rx.el.h1(room.title, class_name="room-title"),
             rx.cond(room.job_title != "", rx.el.div(room.job_title, class_name="t1 sub")),
@@ -64,7 +71,12 @@ def _condition() -> rx.Component:
         ),
         rx.el.span(data_interview_slot="clock", class_name="room-clock med num"),
         end_dialog(
-            rx.el.button(icon("x", 20), class_name="btn sm icon ghost only-s", aria_label="End interview"),
+            rx.el.button(
+                icon("x", 20),
+                class_name="btn sm icon ghost only-s",
+                data_interview_key="Shift+E",
+                aria_label="End interview",
+            ),
         ),
         class_name="row g4",
     )
