@@ -56,9 +56,12 @@ test("a microphone that gives nothing for a moment when it opens does not make t
 });
 
 test("a distant voice between which the browser sends nothing at all is quiet", () => {
-  const spoken = [1, -46];
-  const gap = [0.4, null];
-  assert.deepEqual(judge([gap, spoken, gap, spoken, gap, spoken]), ["quiet"]);
+  const word = [
+    [0.2, null],
+    [0.6, -46],
+    [0.1, -58],
+  ];
+  assert.deepEqual(judge([...word, ...word, ...word, ...word]), ["quiet"]);
 });
 
 test("a voice at a good level is ok at once", () => {
