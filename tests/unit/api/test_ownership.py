@@ -95,7 +95,7 @@ ROWS = [
     Row("DELETE", "/api/session/{session_id}", 204, 404, 401),
     Row("POST", "/api/session/{session_id}/worker-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/ws-token", *_OWN, is_running=True),
-    Row("POST", "/api/session/{session_id}/warm-up-token", *_OWN),
+    Row("POST", "/api/session/{session_id}/warm-up-token", *_OWN, is_running=True),
     Row("POST", "/api/session/{session_id}/complete", *_OWN),
     Row("GET", "/api/session/{session_id}/audio/{order_index}", 404, 404, 401),
     Row("GET", "/api/session/{session_id}/export.{kind}", *_OWN),
