@@ -14,6 +14,8 @@ from preppal.ui.dev_proxy import DevProxy  # noqa: E402
 from preppal.ui.theme import FRONTEND_PACKAGES, radix_theme  # noqa: E402
 
 settings = from_env()
+# Beside the database and not in the source tree: it holds what people's pages show, and erasing somebody cleans it.
+os.environ.setdefault("REFLEX_STATES_WORKDIR", str(settings.states_dir.absolute()))
 
 config = rx.Config(
     app_name="preppal",

@@ -149,7 +149,7 @@ def compose(settings: Settings) -> Product:
         TakeService(database, settings),
         resumes=ResumeLibrary(database, intake),
         jobs=JobLibrary(database, intake),
-        belongings=Belongings(database, blobs, interviews, Backups(database, blobs, settings)),
+        belongings=Belongings(database, blobs, interviews, Backups(database, blobs, settings), settings.states_dir),
         custody=custody_of(settings),
     )
     correspondence = GatewayCorrespondence(gateway)

@@ -87,6 +87,11 @@ class Settings:
         return self.db_url or f"sqlite:///{self.data_dir / 'preppal.db'}"
 
     @property
+    def states_dir(self) -> Path:
+        """Where Reflex keeps what open pages show, for as long as there is no Redis. It holds people's words."""
+        return self.data_dir / "states"
+
+    @property
     def jobs_database_url(self) -> str:
         """Where the review workflows keep their steps: beside SQLite, or in the same PostgreSQL server."""
         if self.database_url.startswith("sqlite"):

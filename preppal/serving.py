@@ -46,6 +46,7 @@ def serve(settings: Settings) -> None:
     from reflex_base.environment import environment
 
     os.environ.update(_environment(settings))
+    settings.states_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # before Reflex makes it for all to read
     # Reflex's own switches for its production server: the pages are compiled already, and served with the rest.
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)

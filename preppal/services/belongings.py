@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 from preppal.domain.blob_keys import person_prefix
 from preppal.errors import NotFound, PreppalError
@@ -18,18 +19,21 @@ _log = logging.getLogger(__name__)
 class Belongings:
     """Thread-safe. Both verbs may take long and belong on a worker thread."""
 
-    def __init__(self, database: Database, blobs: BlobStore, live: InterviewService, backups: Backups) -> None:
+    def __init__(
+        self, database: Database, blobs: BlobStore, live: InterviewService, backups: Backups, states_dir: Path
+    ) -> None:
         self._database = database
         self._blobs = blobs
         self._live = live
         self._backups = backups
+        self._states_dir = states_dir
 
     def export(self, user_id: str) -> Iterator[bytes]:
         """Everything held about a person, as a ZIP in pieces. Raises NotFound, BackendError."""
         return Export(self._database, self._blobs, self._live).pack(user_id)
 
     def erase(self, user_id: str) -> None:
-        """For good: rows, files, what the database keeps of deleted rows, and the backups this server has made.
+        """For good: rows, files, what the database keeps of deleted rows, what pages have shown, and our backups.
 
         Raises NotFound, and BackendError when it could not be done: asking again goes on.
         """
@@ -57,9 +61,18 @@ class Belongings:
             if self._live.end_live is not None:
                 self._live.end_live(interview_id)
 
+    def _forget_pages(self) -> None:
+        """What open pages have shown, of everybody: whose it was is not written on it.
+
+        Pages that are open go on from memory, and after a restart from the database.
+        """
+        for path in self._states_dir.glob("*.pkl"):
+            path.unlink(missing_ok=True)
+
     def _clean_up(self, user_id: str) -> None:
         """The account is gone whatever happens here; what could not be done is tried again at the next start."""
         try:
+            self._forget_pages()
             self._database.forget_deleted()
             self._backups.forget(user_id)
         except (PreppalError, OSError) as error:

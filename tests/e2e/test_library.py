@@ -24,7 +24,9 @@ _DROP = """text => {
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Path:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """On the person's own machine."""
+    tmp_path = tmp_path_factory.mktemp("papers")
     (tmp_path / "maya_okafor.pdf").write_bytes(pdf_of(RESUME))
     (tmp_path / "operations.docx").write_bytes(docx_of(RESUME))
     (tmp_path / "CV_scan_final.pdf").write_bytes(scanned_pdf())
@@ -43,6 +45,7 @@ def sign_in(page: Page) -> None:
 def test_person_keeps_papers_and_takes_everything_away_again(
     server: Server, chromium: str, files: Path, tmp_path: Path
 ) -> None:
+    """The server's folder is `tmp_path`."""
     barriers: list[str] = []
     with visiting(chromium, server.url) as visit:
         page = visit.page
@@ -58,10 +61,12 @@ def test_person_keeps_papers_and_takes_everything_away_again(
         page.goto("/profile")
         with page.expect_download() as taken:
             page.get_by_role("link", name="Download").click()
-        taken.value.save_as(tmp_path / "mine.zip")
+        taken.value.save_as(files / "mine.zip")
         barriers += visit.serious_barriers()
+        assert {"preppal.db-wal", "states"} <= _places_with(tmp_path, "Halden Rail")
         _erase(page)
-    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+    assert _places_with(tmp_path, "Halden Rail") == set(), "no file of the server holds a word of the résumé"
+    with zipfile.ZipFile(files / "mine.zip") as archive:
         held = " ".join(archive.namelist()) + archive.read("data.json").decode()
     assert interview_id in held
     assert "Halden Rail" in held
@@ -71,6 +76,12 @@ def test_person_keeps_papers_and_takes_everything_away_again(
     assert barriers == []
     assert "Traceback" not in server.log()
     assert "Halden Rail" not in server.log()
+
+
+def _places_with(folder: Path, phrase: str) -> set[str]:
+    """What below the server's folder holds the phrase: files at its top, and folders."""
+    found = [path for path in folder.rglob("*") if path.is_file() and phrase.encode() in path.read_bytes()]
+    return {path.relative_to(folder).parts[0] for path in found}
 
 
 def _upload(page: Page, files: Path) -> None:

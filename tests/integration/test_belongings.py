@@ -2,6 +2,7 @@
 
 import io
 import json
+import pickle
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -93,7 +94,9 @@ def test_erased_person_leaves_no_word_in_database_log_jobs_files_or_backups(prod
     ann = live_a_little(product, "ann@example.com", PHRASE)
     ben = live_a_little(product, "ben@example.com", "copper violin")
     backups(product).make(tmp_path / "kept" / "backup.zip")
-    assert {"preppal.db-wal", "backup.zip"} <= set(traces(tmp_path, PHRASE)), "the phrase was planted"
+    product.settings.states_dir.mkdir()
+    (product.settings.states_dir / "0123.pkl").write_bytes(pickle.dumps({"page": f"Ann {PHRASE}"}))
+    assert {"preppal.db-wal", "backup.zip", "0123.pkl"} <= set(traces(tmp_path, PHRASE)), "the phrase was planted"
     product.services.belongings.erase(ann.id)
     assert traces(tmp_path, PHRASE, "ann@example.com") == []
     with pytest.raises(NotAllowed):

@@ -61,7 +61,9 @@ class Site:
         blobs = FolderBlobs(data_dir / "blobs")
         self.correspondence: Correspondence = Quiet()
         self.voice = VoiceService(FakeRecognizer(), FakeSynthesizer(), lambda _: ())
-        self.belongings = Belongings(database, blobs, self.interviews, Backups(database, blobs, self.settings))
+        self.belongings = Belongings(
+            database, blobs, self.interviews, Backups(database, blobs, self.settings), self.settings.states_dir
+        )
 
     @property
     def accounts(self) -> AccountService:

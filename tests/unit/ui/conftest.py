@@ -83,7 +83,9 @@ class Product:
     def belongings(self) -> Belongings:
         blobs = FolderBlobs(self.blob_folder)
         settings = replace(self.settings, data_dir=self.blob_folder.parent)
-        return Belongings(self.database, blobs, self.interviews, Backups(self.database, blobs, settings))
+        return Belongings(
+            self.database, blobs, self.interviews, Backups(self.database, blobs, settings), settings.states_dir
+        )
 
     def start(self) -> None:
         # What these pages do needs no reviews.
