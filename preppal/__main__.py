@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from preppal.cli import backups, evaluate, users
+from preppal.cli import backups, doctor, evaluate, users
 from preppal.errors import ConfigurationError
 
 
@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     users.add_parser(commands)
     evaluate.add_parser(commands)
     backups.add_parser(commands)
+    doctor.add_parser(commands)
     chosen = parser.parse_args(arguments)
     try:
         return _do(chosen)
@@ -31,6 +32,8 @@ def _do(chosen: argparse.Namespace) -> int:
     from preppal import serving
     from preppal.config import from_env
 
+    if chosen.command == "doctor":
+        return doctor.perform(chosen, from_env, print)
     settings = from_env()
     match chosen.command:
         case "run":

@@ -31,7 +31,7 @@ _ALLOWED: dict[str, tuple[str, str]] = {
         "dbos sqlmodel sqlalchemy fpdf font_roboto",
     ),
     "worker_api": ("ports wire services auth domain config errors", "starlette httpx fastapi"),
-    "cli": ("services store auth domain config errors ports analysis engines", "yaml"),
+    "cli": ("services store auth domain config errors ports analysis engines", "yaml httpx websockets redis"),
     "api": ("ports wire services auth domain config errors", "fastapi starlette pydantic swagger_ui_bundle"),
     "gateway": ("ports wire session analysis auth domain config errors", "starlette"),
     "ui": ("services auth domain config errors", "reflex reflex_base reflex_components_core audio_worklet starlette"),

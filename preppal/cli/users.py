@@ -8,7 +8,11 @@ from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings, ensure_secret_key
 from preppal.errors import PreppalError
 from preppal.services.accounts import AccountService
+from preppal.services.backups import Backups
+from preppal.services.belongings import Belongings
+from preppal.services.interviews import InterviewService
 from preppal.services.passwords import PasswordService
+from preppal.store.blob_store import create_blob_store
 from preppal.store.database import Database
 from preppal.store.migrations import migrate
 
@@ -23,6 +27,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     create.add_argument("--name", default="", help="what the interviewer calls them")
     actions.add_parser("invite", help="a link to make an account, for seven days").add_argument("email")
     actions.add_parser("reset", help="a link to choose a new password, for an hour").add_argument("email")
+    delete = actions.add_parser("delete", help="erase a person and everything of theirs, also in backups made here")
+    delete.add_argument("email")
+    delete.add_argument("--yes", action="store_true", help="do it; without it, only say who would be erased")
 
 
 def perform(arguments: argparse.Namespace, settings: Settings, say: Callable[[str], None]) -> int:
@@ -31,13 +38,32 @@ def perform(arguments: argparse.Namespace, settings: Settings, say: Callable[[st
     try:
         migrate(database)
         signer = TokenSigner(ensure_secret_key(settings), worker_shared_secret=settings.worker_shared_secret)
-        say(_do(arguments, AccountService(database, settings, signer).passwords))
+        passwords = AccountService(database, settings, signer).passwords
+        if arguments.action == "delete":
+            say(_delete(arguments, passwords, _belongings(database, settings, signer)))
+        else:
+            say(_do(arguments, passwords))
     except PreppalError as error:
         say(f"preppal: {error}")
         return 1
     finally:
         database.close()
     return 0
+
+
+def _belongings(database: Database, settings: Settings, signer: TokenSigner) -> Belongings:
+    """An interview that runs in a server meanwhile is refused its next write there."""
+    blobs = create_blob_store(settings)
+    interviews = InterviewService(database, settings, signer, on_ended=lambda _: None)
+    return Belongings(database, blobs, interviews, Backups(database, blobs, settings))
+
+
+def _delete(arguments: argparse.Namespace, passwords: PasswordService, belongings: Belongings) -> str:
+    person = passwords.person(arguments.email)
+    if not arguments.yes:
+        return f"This would erase {person.email} and everything of theirs, for good. Say it again with --yes."
+    belongings.erase(person.id)
+    return f"{person.email} is erased, with interviews, papers, recordings, and their part of backups made here."
 
 
 def _do(arguments: argparse.Namespace, passwords: PasswordService) -> str:

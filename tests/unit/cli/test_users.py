@@ -7,7 +7,7 @@ import pytest
 from preppal.__main__ import main
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings, ensure_secret_key
-from preppal.errors import NotAllowed
+from preppal.errors import NotAllowed, NotFound
 from preppal.services.accounts import AccountService
 from preppal.store.database import Database
 
@@ -54,3 +54,20 @@ def test_person_who_does_not_exist_is_named_as_the_reason(
 ) -> None:
     assert main(["user", "reset", "nobody@example.com"]) == 1
     assert "no such account" in capsys.readouterr().out
+
+
+def test_deleted_person_is_gone_with_everything(
+    accounts: AccountService, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["user", "create", "ann@example.com", "--name", "Zephyrquill"])
+    main(["user", "create", "ben@example.com"])
+    assert main(["user", "delete", "ann@example.com"]) == 0
+    assert "--yes" in capsys.readouterr().out
+    assert accounts.passwords.person("ann@example.com").name == "Zephyrquill"
+    assert main(["user", "delete", "Ann@example.com", "--yes"]) == 0
+    with pytest.raises(NotFound):
+        accounts.passwords.person("ann@example.com")
+    assert accounts.passwords.person("ben@example.com")
+    left = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"Zephyrquill" not in left
+    assert main(["user", "delete", "ann@example.com", "--yes"]) == 1
