@@ -55,7 +55,7 @@ def _belongings(database: Database, settings: Settings, signer: TokenSigner) -> 
     """An interview that runs in a server meanwhile is refused its next write there."""
     blobs = create_blob_store(settings)
     interviews = InterviewService(database, settings, signer, on_ended=lambda _: None)
-    return Belongings(database, blobs, interviews, Backups(database, blobs, settings))
+    return Belongings(database, blobs, interviews, Backups(database, blobs, settings), settings.states_dir)
 
 
 def _delete(arguments: argparse.Namespace, passwords: PasswordService, belongings: Belongings) -> str:
