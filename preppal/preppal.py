@@ -8,9 +8,11 @@ from functools import cache
 import reflex as rx
 
 from preppal.composition import Product, compose
-from preppal.config import from_env
+from preppal.config import Settings, from_env
 from preppal.gateway.asgi import Dispatch
 from preppal.gateway.client import Asgi
+from preppal.gateway.policy import Headers, content_policy, read_pages, script_hashes
+from preppal.serving import PAGES
 from preppal.ui.deps import set_services
 from preppal.ui.pages import register_pages
 from preppal.ui.theme import STYLESHEETS, head
@@ -47,7 +49,14 @@ def mount(pages: Asgi) -> Asgi:
             create_worker_route(LocalBackend(made.services.interviews), made.settings.worker_shared_secret)
         )
     # With a gateway elsewhere, sockets have no business here.
-    return Dispatch(pages=pages, api=api, gateway=None if made.settings.gateway_url else made.gateway)
+    gateway = None if made.settings.gateway_url else made.gateway
+    return Dispatch(pages=pages, api=api, gateway=gateway, headers=Headers(_content_policy(made.settings)))
+
+
+def _content_policy(settings: Settings) -> str:
+    """Of the pages as they are built now."""
+    elsewhere = [address for address in (settings.gateway_url, settings.public_url) if address]
+    return content_policy(script_hashes(read_pages(PAGES)), elsewhere)
 
 
 @asynccontextmanager

@@ -15,7 +15,8 @@ from preppal.errors import ConfigurationError
 _ROOT = Path(__file__).parent.parent
 _WEB = _ROOT / ".web"
 _STAMP = _WEB / "preppal-build.txt"
-_BUILT = _WEB / "build" / "client" / "index.html"
+PAGES = _WEB / "build" / "client"
+_BUILT = PAGES / "index.html"
 # What the pages are made of. The whole package: a page shows what the domain and the services name.
 _SOURCES = ("preppal/**/*.py", "audio_worklet/*.*", "assets/**/*.*", "rxconfig.py", "requirements.txt", "reflex.lock/*")
 

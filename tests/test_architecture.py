@@ -118,3 +118,10 @@ def test_no_module_of_the_package_is_longer_than_450_lines() -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 450
     }
     assert not long
+
+
+def test_no_page_asks_the_browser_to_evaluate_text() -> None:
+    """The Content-Security-Policy refuses it: `rx.run_script` in a page is compiled into its code instead."""
+    pages = [path for path in _modules() if path.relative_to(_PACKAGE).parts[0] == "ui"]
+    callers = [path.name for path in pages if "call_script(" in path.read_text(encoding="utf-8")]
+    assert not callers

@@ -4,6 +4,7 @@ from preppal.gateway.app import PATH_PREFIX, Gateway
 from preppal.gateway.client import Asgi, Receive, Scope, SendEvent
 from preppal.gateway.echo import PATH as ECHO_PATH
 from preppal.gateway.echo import echo
+from preppal.gateway.policy import Headers
 
 _API_PREFIX = "/api/"
 _REFLEX_PREFIXES = ("/_", "/ping", "/auth-codespace")
@@ -13,13 +14,16 @@ _API_PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 class Dispatch:
     """Interview sockets to the gateway, `/api/…` to the JSON routes, everything else to the pages."""
 
-    def __init__(self, *, pages: Asgi, api: Asgi, gateway: Gateway | None) -> None:
+    def __init__(self, *, pages: Asgi, api: Asgi, gateway: Gateway | None, headers: Headers | None = None) -> None:
         self._pages = pages
         self._api = api
         self._gateway = gateway
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: SendEvent) -> None:
         part = self._choose(scope)
+        if self._headers is not None and scope["type"] == "http":
+            send = self._headers.around(send)
         await part(_page_scope(scope) if part is self._pages else scope, receive, send)
 
     def _choose(self, scope: Scope) -> Asgi:

@@ -65,9 +65,8 @@ def test_finding_is_heard_a_second_before_it_was_said(
         expect(button).to_be_visible()
         start_ms = int(button.get_attribute("data-play-from") or 0)
         button.click()
-        page.wait_for_function(
-            "!document.querySelector('audio').paused && document.querySelector('audio').readyState > 2"
-        )
+        expect(page.locator("audio")).to_have_js_property("paused", False)
+        expect(page.locator("audio")).to_have_js_property("readyState", 4)
         at_ms = 1_000 * float(page.evaluate("document.querySelector('audio').currentTime"))
         assert abs(at_ms - max(0, start_ms - _LEAD_MS)) <= _NEAR_MS
         assert visit.serious_barriers() == []

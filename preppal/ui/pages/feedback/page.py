@@ -90,7 +90,7 @@ def _export() -> rx.Component:
             rx.el.a("PDF", href=heading.pdf_url, download=True, class_name="export-way"),
             rx.el.a("Markdown", href=heading.markdown_url, download=True, class_name="export-way"),
             rx.el.a("JSON", href=heading.json_url, download=True, class_name="export-way"),
-            rx.el.button("Print", type="button", class_name="export-way", on_click=rx.call_script("window.print()")),
+            rx.el.button("Print", type="button", class_name="export-way", on_click=rx.run_script("window.print()")),
             class_name="export-ways",
         ),
         class_name="export",

@@ -213,7 +213,7 @@ def _replaced() -> rx.Component:
             "panels-top-left",
             rx.el.div("This interview is open in another place", class_name="strong"),
             rx.el.div("It goes on there. Nothing is lost.", class_name="t1"),
-            rx.el.button("Use it here", class_name="btn sm line", on_click=LiveState.take_back),
+            rx.el.button("Use it here", class_name="btn sm line", on_click=rx.run_script("window.location.reload()")),
             role="alert",
             data_live_shown="replaced",
         ),

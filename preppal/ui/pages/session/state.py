@@ -146,11 +146,6 @@ class LiveState(rx.State):
     # ---- what the candidate chooses
 
     @rx.event
-    def take_back(self) -> Any:
-        """Open the interview here again: a fresh page asks for the socket."""
-        return rx.call_script("window.location.reload()")
-
-    @rx.event
     def toggle_transcript(self) -> None:
         self.is_transcript_open = not self.is_transcript_open
 
