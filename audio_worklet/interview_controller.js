@@ -138,6 +138,7 @@ class InterviewController {
   _receive(message) {
     if (!this._view) return;
     if (message.type === FromWorker.TROUBLE) this._trouble(message.code, message.message, message.status);
+    else if (message.type === FromWorker.ECHO) this._desk.echoHeard();
     else if (message.type === FromWorker.RECORDED) this._desk.keepRecording(message.buffer);
     else this._talk.receive(message);
     if (message.type === FromWorker.READY) this._clearTrouble(LINE_CODES);

@@ -48,6 +48,9 @@ const CloseCode = Object.freeze({
 
 const NOTHING_HEARD = Object.freeze({ playedMs: 0, playing: false, orderIndex: 0 });
 
+/** The server heard the interviewer in the microphone: a hint, no error. */
+const ECHO_CODE = 460;
+
 /** These mean something only behind the words spoken before them. */
 const IN_ORDER = new Set(["done", "hold", "not_finished"]);
 
@@ -336,6 +339,7 @@ export class InterviewSocket {
       case "speakText":
         return this._emit({ ...message, type: FromWorker.SPEAK });
       case "errorResponse":
+        if (message.code === ECHO_CODE) return this._emit({ type: FromWorker.ECHO });
         return this._trouble("server", message.message, message.code);
       case "sessionEnded":
         return this._end(message.reason);

@@ -47,5 +47,6 @@ export const FromWorker = Object.freeze({
   NETWORK: "network",
   ENDED: "ended",
   TROUBLE: "trouble",
+  ECHO: "echo",
   RECORDED: "recorded",
 });

@@ -223,14 +223,14 @@ export class SoundDesk {
   _captureLevel(level) {
     this._view.setLevel("you", level.rms);
     if (this._isMuted || !this._judge) return;
-    if (this._isPlaying && this._echo.observe(this._theirRms, level.rms)) this._echoHeard();
+    if (this._isPlaying && this._echo.observe(this._theirRms, level.rms)) this.echoHeard();
     if (!this._listens()) return;
     const status = this._judge.observe(level, performance.now());
     if (status) this._setStatus(status);
   }
 
-  /** The microphone is judged anew afterwards. */
-  _echoHeard() {
+  /** Noticed here by the levels, or by the server in the sound itself. The microphone is judged anew afterwards. */
+  echoHeard() {
     this._judge = new MicrophoneJudge();
     this._echo.clear();
     this._setStatus("echo");

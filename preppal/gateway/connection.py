@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from preppal.domain.interview import EndReason, InterviewContext
 from preppal.errors import BackendError, Conflict, EngineError, NotFound, StaleOwner
 from preppal.gateway.client import ClientEnd
+from preppal.gateway.echo_guard import EchoGuard
 from preppal.ports import Backend, Engine, EngineStream, SpeechDetector
 from preppal.session import actions as act
 from preppal.session.events import EngineEvent
 from preppal.session.limits import Limits
 from preppal.session.machine import RESTARTING_CLOSE, InterviewSession, SessionState
-from preppal.session.messages import AudioFrame, ClientMessage
+from preppal.session.messages import AudioFrame, ClientMessage, PlaybackReport
 
 # Full: the reader that fills it waits, and TCP holds the client or the provider back.
 _INBOX_ITEMS = 1_024
@@ -104,6 +105,7 @@ class LiveInterview:
         self._backend = backend
         self._engine = engine
         self._detector = detector
+        self._echo = EchoGuard()
         self._keep_sound = keep_sound
         self._clock: Callable[[], float] = steady_clock() if clock is None else clock
         self._session = InterviewSession(context, limits, engine.name, self._clock())
@@ -185,9 +187,15 @@ class LiveInterview:
 
     def _take_message(self, message: ClientMessage, now: float) -> None:
         if isinstance(message, AudioFrame):
-            self._session.receive_audio(message, self._detector.feed(message.pcm), now)
-        else:
-            self._session.receive_message(message, now)
+            speech = self._echo.judge(message.pcm, self._detector.feed(message.pcm))
+            self._session.receive_audio(message, speech, now)
+            if self._echo.echo_ms:
+                self._session.echo_heard(self._echo.echo_ms, now)
+                self._echo.echo_ms = 0.0
+            return
+        if isinstance(message, PlaybackReport):
+            self._echo.report(message)
+        self._session.receive_message(message, now)
 
     def _attach(self, client: ClientEnd, now: float) -> None:
         if self._client is not None:
@@ -232,6 +240,7 @@ class LiveInterview:
             match action:
                 case act.Send():
                     self._client.send(action.message)
+                    self._echo.follow(action.message)
                 case act.CloseClient():
                     self._client.close(action.code, action.reason)
                 case _:

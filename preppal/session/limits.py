@@ -30,5 +30,7 @@ class Limits:
     pre_roll_ms: int = 800  # sound kept from before a turn is noticed: 300 before the onset, 320 to be sure, and some
     min_speech_ms: int = 250  # a shorter burst is a noise, not a turn
     unclear_speech_ms: int = 1500  # from here on, speech without words is kept and marked
+    echo_ms: float = 1_000.0  # so much of the interviewer's voice in the microphone is said
+    echo_notice_s: float = 180.0  # not more often than this
     typed_chars: int = 4000
     turn_audio_ms: int = 300_000  # sound of an untranscribed turn kept for a replay; the oldest goes first

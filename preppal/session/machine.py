@@ -25,6 +25,8 @@ NORMAL_CLOSE, RESTARTING_CLOSE, FULL_CLOSE = 1000, 1012, 1013
 _UNAVAILABLE = 503
 _NO_VOICE = "The interviewer's voice service isn't answering. It's not you: your place is kept."
 
+_ECHO = "Your microphone hears the interviewer. Please use headphones, or turn the loudspeaker down."
+
 _CLOSING = {
     EndReason.USER_ENDED: ClosingReason.USER_ENDED,
     EndReason.INTERVIEWER_ENDED: ClosingReason.INTERVIEWER_ENDED,
@@ -51,6 +53,8 @@ class InterviewSession:
         self._state = SessionState.CONNECTING
         self._has_begun = False
         self._reason: EndReason | None = None
+        self._echo_ms = 0.0
+        self._echo_said_at: float | None = None
         self._desk = Desk()
         self._journal = Journal(self._desk, context, now)
         self._candidate = CandidateTurns(
@@ -129,6 +133,16 @@ class InterviewSession:
         self._candidate.hear(frame, speech)
         self._floor.follow_voice(now)
         self._journal.acknowledge(now)
+
+    def echo_heard(self, ms: float, now: float) -> None:
+        """The microphone heard that much more of the interviewer: no speech of the candidate's, but worth a word."""
+        self._echo_ms += ms
+        if self._is_over or self._echo_ms < self._limits.echo_ms:
+            return
+        if self._echo_said_at is None or now - self._echo_said_at >= self._limits.echo_notice_s:
+            self._echo_said_at = now
+            self._echo_ms = 0.0
+            self._desk.send(msg.ErrorResponse(msg.ECHO_CODE, _ECHO))
 
     def receive_message(self, message: msg.ClientMessage, now: float) -> None:
         """Anything a client says."""

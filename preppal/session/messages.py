@@ -86,8 +86,13 @@ class AudioResponse:
     order_index: int
 
 
+ECHO_CODE = 460  # no HTTP status: the microphone hears the interviewer
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
+    """A sentence for the candidate; the interview goes on. `code`: an HTTP status where one fits, or ECHO_CODE."""
+
     code: int
     message: str
 

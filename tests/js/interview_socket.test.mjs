@@ -454,6 +454,13 @@ test("what the server tells reaches the page", async () => {
   assert.equal(room.told("speak")[0].text, "Hello");
 });
 
+test("the interviewer in the microphone is a hint and no error", async () => {
+  const room = await liveRoom();
+  room.receive({ kind: "errorResponse", code: 460, message: "Your microphone hears the interviewer." });
+  assert.equal(room.told("echo").length, 1);
+  assert.deepEqual(room.told("trouble"), []);
+});
+
 test("the verdict on the line follows the round trips of the acknowledgements", async () => {
   const room = await liveRoom();
   for (let second = 1; second <= 10; second++) {

@@ -429,6 +429,14 @@ def test_another_microphone_is_chosen_and_remembered(room: Room) -> None:
     assert room.page.evaluate("localStorage.getItem('interview-audio.input')") == device
 
 
+def test_what_the_server_hears_of_the_interviewer_is_told_as_the_microphone_s_state(room: Room) -> None:
+    room.go_live()
+    room.hear(type="echo")
+    assert room.mark("mic") == "echo"
+    assert room.told("onMic")[-1] == "echo"
+    assert room.told("onError") == []
+
+
 def test_a_chosen_microphone_that_is_not_here_today_is_replaced(room: Room) -> None:
     room.page.evaluate("localStorage.setItem('interview-audio.input', 'left at home')")
     room.go_live()

@@ -572,3 +572,23 @@ def test_client_comes_back_when_a_turn_could_not_be_stored() -> None:
     driver.collect()
     assert driver.closed == [1012]
     assert [status.status for status in driver.statuses] == [Status.IN_PROGRESS]
+
+
+# ---- the interviewer in the microphone
+
+
+def test_echo_is_said_after_a_second_of_it_and_not_again_for_three_minutes() -> None:
+    driver = Driver().join().open_engine()
+
+    def notices() -> int:
+        driver.collect()
+        return sum(1 for message in driver.of(msg.ErrorResponse) if message.code == msg.ECHO_CODE)
+
+    driver.session.echo_heard(600.0, driver.now)
+    assert notices() == 0
+    driver.session.echo_heard(600.0, driver.now)
+    assert notices() == 1
+    driver.session.echo_heard(5_000.0, driver.now + 100)
+    assert notices() == 1
+    driver.session.echo_heard(32.0, driver.now + 181)
+    assert notices() == 2
