@@ -14,7 +14,7 @@ from types import ModuleType
 from benchmarks.table import Missed
 
 BENCHMARKS = ("speech",)
-SOAKS = ("faults", "api")
+SOAKS = ("faults", "api", "line")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

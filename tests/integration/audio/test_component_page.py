@@ -8,12 +8,12 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.integration.audio.conftest import FLAGS, find_chromium
+from tests.integration.audio.conftest import find_chromium
+from tests.integration.audio.origin import FAKE_MICROPHONE, FLAGS
 
 pytestmark = pytest.mark.browser
 
 LIVE = {"mode": "live", "connectUrl": "/connect", "reconnectUrl": "/reconnect", "interviewer": "Ruth"}
-FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 
 @pytest.fixture(scope="module")
