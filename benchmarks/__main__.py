@@ -14,7 +14,7 @@ from types import ModuleType
 from benchmarks.table import Missed
 
 BENCHMARKS = ("speech",)
-SOAKS = ("faults", "api", "line")
+SOAKS = ("faults", "api", "line", "soak")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
