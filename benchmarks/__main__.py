@@ -13,7 +13,7 @@ from types import ModuleType
 
 from benchmarks.table import Missed
 
-BENCHMARKS = ("speech",)
+BENCHMARKS = ("speech", "audio")
 SOAKS = ("faults", "api", "line", "soak")
 
 
