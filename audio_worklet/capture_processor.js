@@ -20,7 +20,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
     this._frame = this._pool.pop();
     this._filled = 0;
     this._meter = new LevelMeter();
-    this._levelAt = 0;
+    this._quantaPerLevel = Math.round((LEVEL_EVERY_MS * sampleRate) / 1000 / QUANTUM);
+    this._quantaSinceLevel = 0;
     // These objects are re-used for every message: posting copies them.
     this._frameMessage = { type: FRAME, buffer: null, firstSample: 0, starved: 0, poolMisses: 0 };
     this._transfer = [null];
@@ -44,7 +45,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
     const count = this._resampler.process(input, input.length, this._resampled);
     this._meter.add(this._resampled, count);
     this._collect(count);
-    if (currentTime - this._levelAt >= LEVEL_EVERY_MS / 1000) this._postLevel();
+    if (++this._quantaSinceLevel >= this._quantaPerLevel) this._postLevel();
     return this._running;
   }
 
@@ -72,7 +73,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
   }
 
   _postLevel() {
-    this._levelAt = currentTime;
+    this._quantaSinceLevel = 0;
     this._levelMessage.rms = this._meter.rms;
     this._levelMessage.peak = this._meter.peak;
     this._levelMessage.clipped = this._meter.clipped;

@@ -21,9 +21,12 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this._source = new Float32Array(this._resampler.needed(QUANTUM) + 4 * QUANTUM);
     this._output = new Float32Array(QUANTUM);
     this._meter = new LevelMeter();
-    this._quantumMs = (QUANTUM * 1000) / sampleRate;
-    this._latencySeconds = 0;
+    // Whole numbers, because V8 puts every other one on the heap when it hands it on.
+    this._quantumUs = Math.round((QUANTUM * 1e6) / sampleRate);
+    this._quanta = 0;
+    this._setLatency(0);
     // Source samples of silence still to be fed before the filter has given back everything it holds.
+    this._longestTail = Math.ceil(2 * this._resampler.delay);
     this._tail = 0;
     this._turn = null;
     this._flushing = false;
@@ -47,7 +50,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
 
   _receive(message) {
     if (message.type === ToPlayback.STOP) this._running = false;
-    if (message.type === ToPlayback.LATENCY) this._latencySeconds = message.seconds;
+    if (message.type === ToPlayback.LATENCY) this._setLatency(message.seconds);
     if (message.type !== ToPlayback.SOUND_PORT) return;
     this._soundPort = message.port;
     this._soundPort.onmessage = ({ data }) => this._receiveSound(data);
@@ -70,17 +73,18 @@ class PlaybackProcessor extends AudioWorkletProcessor {
   }
 
   process(_inputs, outputs) {
+    this._quanta++;
     this._render();
     const channels = outputs[0];
     for (let channel = 0; channel < channels.length; channel++) channels[channel].set(this._output);
-    this._clock.tick(Math.ceil(this._delaySeconds() / (QUANTUM / sampleRate)));
+    this._clock.tick(this._delayQuanta);
     if (this._flushing) this._dropEverything();
     this._tell();
     return this._running;
   }
 
   _render() {
-    const open = this._gate.update(this._ring.length, this._quantumMs);
+    const open = this._gate.update(this._ring.length, this._quantumUs);
     if (!open && this._tail <= 0) {
       this._output.fill(0);
       return;
@@ -90,7 +94,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this._source.fill(0, read, needed);
     this._resampler.process(this._source, needed, this._output, QUANTUM);
     this._clock.consume(read);
-    this._tail = (read > 0 ? 2 * this._resampler.delay : this._tail) - (needed - read);
+    this._tail = (read > 0 ? this._longestTail : this._tail) - (needed - read);
     if (open && read < needed) this._gate.ranDry();
     if (this._flushing) this._fadeOut();
     this._meter.add(this._output, QUANTUM);
@@ -113,22 +117,38 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this._finishHeardTurns();
     this._sounding = false;
     this._postReport(true);
-    for (const message of this._held.splice(0)) this._receiveSound(message);
+    this._receiveHeld();
   }
 
-  _delaySeconds() {
-    return this._latencySeconds + this._resampler.delay / PLAYBACK_RATE_HZ;
+  /** What came behind the flush, up to the next one. */
+  _receiveHeld() {
+    const held = this._held;
+    let taken = 0;
+    while (taken < held.length && !this._flushing) this._receiveSound(held[taken++]);
+    held.copyWithin(0, taken);
+    held.length -= taken;
+  }
+
+  /** How many quanta after it left the ring a sample is heard: the filter, then the device. */
+  _setLatency(seconds) {
+    const delaySeconds = seconds + this._resampler.delay / PLAYBACK_RATE_HZ;
+    this._delayQuanta = Math.ceil((delaySeconds * sampleRate) / QUANTUM);
   }
 
   _tell() {
     const changed = this._finishHeardTurns();
     const sounding = this._gate.open || this._clock.isInFlight;
-    const due = sounding && currentTime - this._reportAt >= REPORT_EVERY_MS / 1000;
+    const due = sounding && this._msSince(this._reportAt) >= REPORT_EVERY_MS;
     if (changed || due || sounding !== this._sounding) {
       this._sounding = sounding;
       this._postReport(false);
     }
-    if (currentTime - this._levelAt >= LEVEL_EVERY_MS / 1000) this._postLevel();
+    if (this._msSince(this._levelAt) >= LEVEL_EVERY_MS) this._postLevel();
+  }
+
+  /** `quantum`: a value of `_quanta`. */
+  _msSince(quantum) {
+    return Math.round(((this._quanta - quantum) * this._quantumUs) / 1000);
   }
 
   /** The last word on each turn that another one follows without a pause. */
@@ -144,7 +164,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
   _postReport(flushed) {
     const turn = this._clock.current;
     if (!turn || !this._soundPort) return;
-    this._reportAt = currentTime;
+    this._reportAt = this._quanta;
     const report = this._report;
     report.orderIndex = turn.orderIndex;
     report.playedMs = Math.round((this._clock.heardOfCurrent * 1000) / PLAYBACK_RATE_HZ);
@@ -157,7 +177,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
 
   _postLevel() {
     const rms = this._meter.rms;
-    this._levelAt = currentTime;
+    this._levelAt = this._quanta;
     this._meter.clear();
     // Silence is said once, not 25 times a second.
     if (rms === 0 && this._levelMessage.rms === 0 && this._levelMessage.playing === this._sounding) return;

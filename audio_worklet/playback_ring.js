@@ -66,7 +66,7 @@ export class StartGate {
   /** A turn begins behind `bufferedSamples` of the last one: what plays goes on playing. */
   newTurn(bufferedSamples) {
     this._thresholdMs = START_MS;
-    this._waitedMs = 0;
+    this._waitedUs = 0;
     this._ended = false;
     if (bufferedSamples === 0) this.open = false;
   }
@@ -76,19 +76,19 @@ export class StartGate {
     this._ended = true;
   }
 
-  /** Called once per block before playing; true when playing may go on. */
-  update(bufferedSamples, blockMs) {
+  /** Called once per block of `blockUs` microseconds before playing; true when playing may go on. */
+  update(bufferedSamples, blockUs) {
     if (this.open || bufferedSamples === 0) return this.open;
-    this._waitedMs += blockMs;
+    this._waitedUs += blockUs;
     const enough = bufferedSamples * 1000 >= this._thresholdMs * this._rateHz;
-    this.open = enough || this._ended || this._waitedMs >= PATIENCE_MS;
+    this.open = enough || this._ended || this._waitedUs >= PATIENCE_MS * 1000;
     return this.open;
   }
 
   /** The ring ran dry. After the announced end that is no fault. */
   ranDry() {
     this.open = false;
-    this._waitedMs = 0;
+    this._waitedUs = 0;
     if (this._ended) return;
     this.underruns++;
     this._thresholdMs = Math.min(MAX_START_MS, this._thresholdMs * 2);
@@ -103,7 +103,7 @@ const HISTORY_BLOCKS = 1024;
  */
 export class HeardClock {
   constructor() {
-    this._history = new Float64Array(HISTORY_BLOCKS);
+    this._history = new Int32Array(HISTORY_BLOCKS); // a day of samples
     this._block = 0;
     this._segments = [];
     this._written = 0;
@@ -134,9 +134,15 @@ export class HeardClock {
 
   /** Everything not yet consumed is dropped. What the device has taken will still sound, so it counts as heard. */
   drop() {
-    const heardOnes = this._segments.filter((segment) => segment.start < this._consumed);
-    this._segments = heardOnes.length > 0 ? heardOnes : this._segments.slice(0, 1);
-    for (const segment of this._segments) segment.end = Math.min(segment.end, this._consumed);
+    const segments = this._segments;
+    let kept = 0;
+    for (let index = 0; index < segments.length; index++) {
+      const segment = segments[index];
+      segment.end = Math.min(segment.end, this._consumed);
+      if (segment.start < this._consumed) segments[kept++] = segment;
+    }
+    // A turn flushed before its first sample is still the one that is spoken of.
+    segments.length = kept || Math.min(1, segments.length);
     this._written = this._consumed;
     this._heard = this._consumed;
     this._history.fill(this._consumed);

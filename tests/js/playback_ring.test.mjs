@@ -40,25 +40,25 @@ test("a cleared ring is empty", () => {
   assert.deepEqual(readAll(ring, 5), []);
 });
 
-const BLOCK_MS = 8 / 3;
+const BLOCK_US = 2667;
 
 test("playing starts when 40 ms are there", () => {
   const gate = new StartGate(24000);
-  assert.equal(gate.update(959, BLOCK_MS), false);
-  assert.equal(gate.update(960, BLOCK_MS), true);
+  assert.equal(gate.update(959, BLOCK_US), false);
+  assert.equal(gate.update(960, BLOCK_US), true);
 });
 
 test("a remark shorter than 40 ms is played when its end is known", () => {
   const gate = new StartGate(24000);
   gate.end();
-  assert.equal(gate.update(100, BLOCK_MS), true);
+  assert.equal(gate.update(100, BLOCK_US), true);
 });
 
 test("a remainder whose end was never announced is played after 300 ms", () => {
   const gate = new StartGate(24000);
   let blocks = 1;
-  while (!gate.update(100, BLOCK_MS)) blocks++;
-  assert.equal(blocks, Math.ceil(300 / BLOCK_MS));
+  while (!gate.update(100, BLOCK_US)) blocks++;
+  assert.equal(blocks, Math.ceil(300_000 / BLOCK_US));
 });
 
 test("each underrun doubles the wait up to 200 ms and the next turn starts low again", () => {
@@ -79,7 +79,7 @@ test("each underrun doubles the wait up to 200 ms and the next turn starts low a
 
 test("running dry after the announced end is no underrun", () => {
   const gate = new StartGate(24000);
-  gate.update(2400, BLOCK_MS);
+  gate.update(2400, BLOCK_US);
   gate.end();
   gate.ranDry();
   assert.equal(gate.underruns, 0);
@@ -87,7 +87,7 @@ test("running dry after the announced end is no underrun", () => {
 
 test("a turn that arrives while another plays does not stop it", () => {
   const gate = new StartGate(24000);
-  gate.update(2400, BLOCK_MS);
+  gate.update(2400, BLOCK_US);
   gate.newTurn(500);
   assert.equal(gate.open, true);
 });
