@@ -47,10 +47,10 @@ proto: $(DEV) ## generate the Protobuf code for Python and the browser
 	$(BIN)/python -m grpc_tools.protoc -I proto --python_out=preppal/wire --pyi_out=preppal/wire proto/interview.proto
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix audio_worklet run generate
 
-bench: $(DEV) ## the benchmarks, printed as tables
+bench: setup ## the benchmarks, printed as tables
 	$(BIN)/python -m benchmarks
 
-soak: $(DEV) ## long runs
+soak: setup ## long runs
 	$(BIN)/python -m benchmarks --soak
 
 clean: ## remove what was built (never data/)
