@@ -78,6 +78,8 @@ export class InterviewSocket {
     this._controls = [];
     this._turn = 0;
     this._turnState = null;
+    // Known of a server once it has done so, on whichever connection: a young one may go dead as well.
+    this._tellsTime = false;
     this._judge = new LineJudge();
     this._report = NOTHING_HEARD;
   }
@@ -354,7 +356,6 @@ export class InterviewSocket {
     const isFirst = !this._wasLive;
     this._wasLive = true;
     this._saidUnreachable = false;
-    this._tellsTime = false;
     this._buffered = 0;
     this._drainedAt = this._heardAt = this._sentAt = this._clock.now();
     this._grants.keep(this._openingWith);

@@ -18,10 +18,12 @@ class _Connection:
 
     async def run(self) -> None:
         (client_in, client_out), (server_in, server_out) = self._ends
-        with suppress(OSError, asyncio.CancelledError):
+        try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._pump(client_in, server_out))
                 tasks.create_task(self._pump(server_in, client_out))
+        except* OSError:
+            pass  # it was cut
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while data := await source.read(_CHUNK_BYTES):

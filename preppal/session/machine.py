@@ -314,7 +314,9 @@ class InterviewSession:
     # ---- time
 
     def _run_clock(self, now: float) -> None:
+        """The time is told at once: a client that has heard it knows a dead line by its silence."""
         self._journal.clock.start(now)
+        self._desk.send(msg.TimeNotice(self._journal.clock.left_s(now)))
         self._desk.set(Timer.TIME, now + self._limits.time_notice_s)
 
     def _tell_time(self, now: float) -> None:

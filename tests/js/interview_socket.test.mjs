@@ -299,6 +299,17 @@ test("a half-open line is noticed by the missing time of the server", async () =
   assert.equal(room.WebSocket.sockets.length, 2);
 });
 
+test("a connection that goes dead before it has told the time is noticed as well", async () => {
+  const room = await liveRoom();
+  room.receive({ kind: "timeNotice", secondsLeft: 890 });
+  room.line.fail(1006);
+  await room.clock.advance(1000);
+  await room.goLive(0);
+  const before = room.WebSocket.sockets.length;
+  await room.clock.advance(27_000);
+  assert.equal(room.WebSocket.sockets.length, before + 1);
+});
+
 test("a server that never tells the time is trusted", async () => {
   const room = await liveRoom();
   await room.clock.advance(120_000);
