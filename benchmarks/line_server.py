@@ -47,25 +47,27 @@ async def _at_once(pcm: bytes) -> AsyncIterator[bytes]:
         yield piece
 
 
-async def _three_times_as_fast(pcm: bytes) -> AsyncIterator[bytes]:
-    for piece in _pieces(pcm, _PIECE_S):
+async def _paced(pcm: bytes, piece_s: float, every_s: float, ahead: int = 0) -> AsyncIterator[bytes]:
+    """Pieces at fixed times, the first `ahead` of them at once."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    for number, piece in enumerate(_pieces(pcm, piece_s)):
+        await asyncio.sleep(max(0.0, began + (number - ahead) * every_s - clock()))
         yield piece
-        await asyncio.sleep(_PIECE_S / 3)
 
 
-async def _half_seconds(pcm: bytes) -> AsyncIterator[bytes]:
+def _three_times_as_fast(pcm: bytes) -> AsyncIterator[bytes]:
+    return _paced(pcm, _PIECE_S, _PIECE_S / 3)
+
+
+def _half_seconds(pcm: bytes) -> AsyncIterator[bytes]:
     """500 ms of sound every 400 ms."""
-    for piece in _pieces(pcm, 0.5):
-        yield piece
-        await asyncio.sleep(0.4)
+    return _paced(pcm, 0.5, 0.4)
 
 
-async def _just_in_time(pcm: bytes) -> AsyncIterator[bytes]:
+def _just_in_time(pcm: bytes) -> AsyncIterator[bytes]:
     """200 ms of sound every 200 ms, 200 ms ahead."""
-    for number, piece in enumerate(_pieces(pcm, 0.2)):
-        yield piece
-        if number:
-            await asyncio.sleep(0.2)
+    return _paced(pcm, 0.2, 0.2, ahead=1)
 
 
 DELIVERIES: tuple[Delivery, ...] = (_at_once, _three_times_as_fast, _half_seconds, _just_in_time)

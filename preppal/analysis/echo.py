@@ -4,12 +4,14 @@ Coherence does not care how loud the echo is or which frequencies the room swall
 the one sound of the other. A second voice on top of it is no such thing: the share goes down with it.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import numpy.typing as npt
 import scipy.fft
 import scipy.signal
 
-from preppal.domain.audio import CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ
+from preppal.domain.audio import BYTES_PER_SAMPLE, CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ
 
 Samples = npt.NDArray[np.float32]
 
@@ -22,6 +24,26 @@ _FLOOR = 1e-12
 def to_samples(pcm: bytes) -> Samples:
     """PCM16 as floats of -1 to 1."""
     return (np.frombuffer(pcm, "<i2") / 32_768).astype(np.float32)
+
+
+def newest(before: Samples, pcm: bytes) -> Samples:
+    """The same length of sound, with this at its end."""
+    samples = to_samples(pcm)[-len(before) :]
+    return np.concatenate([before[len(samples) :], samples])
+
+
+def silence(count: int) -> Samples:
+    return np.zeros(count, np.float32)
+
+
+def laid_out(pieces: Iterable[tuple[int, bytes]], first: int, last: int) -> Samples:
+    """Samples `first` to `last` of sound that lies in pieces, each behind the number of its first sample."""
+    sound = silence(last - first)
+    for begin, pcm in pieces:
+        start, end = max(first, begin), min(last, begin + len(pcm) // BYTES_PER_SAMPLE)
+        if start < end:
+            sound[start - first : end - first] = to_samples(pcm)[start - begin : end - begin]
+    return sound
 
 
 def to_candidate_rate(played: Samples) -> Samples:

@@ -9,9 +9,16 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from preppal.analysis.echo import Samples, find_delay, loudness_db, shared_energy, to_candidate_rate, to_samples
+from preppal.analysis.echo import (
+    Samples,
+    find_delay,
+    laid_out,
+    loudness_db,
+    newest,
+    shared_energy,
+    silence,
+    to_candidate_rate,
+)
 from preppal.domain.audio import BYTES_PER_SAMPLE, CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ, VAD_WINDOW_MS, duration_ms
 from preppal.session import messages as msg
 from preppal.session.messages import Phase
@@ -49,7 +56,7 @@ class EchoGuard:
         self._turn_starts: dict[int, int] = {}
         self._anchor = _Anchor(0, 0.0, runs=False)
         self._began_ms = float("-inf")
-        self._heard = np.zeros(_WINDOW, np.float32)
+        self._heard = silence(_WINDOW)
         self._heard_ms = 0.0
         self._was_echo = False
         self._judged_ms = float("-inf")
@@ -124,8 +131,7 @@ class EchoGuard:
 
     def judge(self, pcm: bytes, speech: Sequence[float]) -> Sequence[float]:
         """P(speech) of the windows that this frame completed; 0 where the speech is the interviewer's own."""
-        samples = to_samples(pcm)[-_WINDOW:]
-        self._heard = np.concatenate([self._heard[len(samples) :], samples])
+        self._heard = newest(self._heard, pcm)
         self._heard_ms += duration_ms(len(pcm), CANDIDATE_RATE_HZ)
         if not speech or max(speech) < _IS_SPEECH or not self._is_echo():
             return speech
@@ -152,13 +158,8 @@ class EchoGuard:
         last = self._now_sounding + _samples(_MOST_LEAD_MS)
         first = last - _samples(_MOST_LEAD_MS + _WINDOW_MS + _MOST_DELAY_MS)
         limit = self._sent if self._anchor.runs else self._anchor.sample
-        sound = np.zeros(last - first, np.float32)
-        for begin, pcm in self._pieces:
-            piece = to_samples(pcm)[: max(0, limit - begin)]
-            start, end = max(first, begin), min(last, begin + len(piece))
-            if start < end:
-                sound[start - first : end - first] = piece[start - begin : end - begin]
-        return to_candidate_rate(sound)
+        audible = ((begin, pcm[: max(0, limit - begin) * BYTES_PER_SAMPLE]) for begin, pcm in self._pieces)
+        return to_candidate_rate(laid_out(audible, first, last))
 
 
 def _samples(ms: float) -> int:
