@@ -11,8 +11,8 @@ MAX_PDF_STREAM_BYTES = 10_000_000
 
 CHILD_MEMORY_BYTES = 768_000_000
 CHILD_CPU_S = 8
-CHILD_WALL_S = 12.0
-"""Wall clock, for what waits instead of working, and for systems without CPU limits."""
+CHILD_WALL_S = 30.0
+"""Wall clock, for what waits instead of working, and for systems without CPU limits. A busy machine is no bad file."""
 
 MAX_CHILDREN = 2
 WAIT_FOR_CHILD_S = 20.0

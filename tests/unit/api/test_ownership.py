@@ -13,6 +13,8 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from preppal.auth.tokens import TokenSigner
+from preppal.services.job_descriptions import JobLibrary
+from preppal.services.resumes import ResumeLibrary
 from preppal.store.database import Database
 from preppal.worker_api.server import create_worker_route
 from tests.fakes import MemoryBackend
@@ -178,16 +180,22 @@ class Case:
             made["session_id"] = site.interview(self.owner) if row.is_running else site.finished_interview(self.owner)
         if "feedback_id" in named:
             made["feedback_id"] = site.feedback_id(made["session_id"], self.owner)
-        paper = ("paper.txt", b"Ann, team lead of six people")
+        # Only a file takes a process of its own to read.
+        text, is_file = "Ann, team lead of six people", "/file" in named
         if "/resume" in named:
-            made["resume_id"] = site.resumes.upload(user_id, *paper).id
+            made["resume_id"] = _paper(site.resumes, user_id, text, is_file)
         if "/job-description" in named:
-            made["job_description_id"] = site.jobs.upload(user_id, *paper).id
+            made["job_description_id"] = _paper(site.jobs, user_id, text, is_file)
         return Owned(**made, **needs)
 
     def missing(self) -> Owned:
         nowhere = "00000000-0000-4000-8000-000000000000"
         return Owned(nowhere, nowhere, nowhere, nowhere, nowhere, next(_serial))
+
+
+def _paper(library: ResumeLibrary | JobLibrary, user_id: str, text: str, is_file: bool) -> str:
+    view = library.upload(user_id, "paper.txt", text.encode()) if is_file else library.paste(user_id, text)
+    return view.id
 
 
 @pytest.fixture
