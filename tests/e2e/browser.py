@@ -42,6 +42,13 @@ _EAR = """
   };
 })();
 """
+# Sound goes on while a test asks where it is, so the page itself notes where it began, in seconds: on its root, since
+# the page's policy lets nobody wait for an expression.
+NOTE_WHERE_SOUND_BEGINS = """
+document.addEventListener('playing', (event) => {
+  document.documentElement.dataset.soundBegan ??= event.target.currentTime;
+}, true);
+"""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`python -m tests.sample_data --interviews 200 --data-dir sample-data`: a data folder to look at the pages with."""
+"""`python -m tests.sample_data --interviews 200 --data-dir data/sample`: a data folder to look at the pages with."""
 
 import argparse
 import sys

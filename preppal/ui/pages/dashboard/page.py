@@ -139,6 +139,7 @@ def _how_it_is_going() -> rx.Component:
         "How it’s going",
         _block(DashboardState.tiles_state, ready, loading, "your trends", DashboardState.load_tiles),
         id="how-it-is-going",
+        aside=rx.cond(DashboardState.is_new_here, rx.fragment(), link("All progress", href="/progress")),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from preppal.domain.engines import engine_label
-from preppal.domain.rubric import MEASURES, Measure, verdict
+from preppal.domain.rubric import MEASURES, Band, Measure, verdict
 from preppal.services.views import TrendPoint
 from preppal.ui.when import local
 
@@ -15,6 +15,7 @@ _MAX_DOTS = 40
 _SCORE_LOW, _SCORE_HIGH = 1.0, 10.0
 _SCORE_GRID = (10.0, 7.0, 4.0, 1.0)
 _HEADROOM = 1.15
+_STEPS = 3
 _SHAPES = ("full", "hollow", "square")
 
 
@@ -52,13 +53,14 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """`band_top` and `band_height` are the target; height 0% is none."""
+    """`band_top` and `band_height` are the target; height 0% is none. `steps` are the last three values in a row."""
 
     name: str = ""
     unit: str = ""
     value: str = ""
     spread: str = ""
     words: str = ""
+    steps: str = ""
     is_good: bool = True
     label: str = ""
     first_day: str = ""
@@ -141,6 +143,7 @@ def measure_chart(
         unit=band.unit,
         value=band.shown(readings[-1].value * band.per_unit),
         words=judged.words,
+        steps=_steps(readings, band),
         is_good=judged.level == "ok",
         label=(
             f"{band.label}, {len(readings)} interviews, from {readings[0].shown} to {readings[-1].shown}. {band.aim}."
@@ -150,6 +153,12 @@ def measure_chart(
         grid=[GridLine(f"{scale.top(at)}%", f"{at:.0f}" if high > 10 else f"{at:.1f}") for at in _thirds(scale)],
         **_drawn(readings, scale, time_zone, has_area=False),
     )
+
+
+def _steps(readings: Sequence[_Reading], band: Band) -> str:
+    """8.1 → 4.2 → 1.3: the last three that the newest one's listener heard; fewer than three are no series."""
+    same = [reading for reading in readings if reading.engine == readings[-1].engine][-_STEPS:]
+    return " → ".join(band.shown(reading.value * band.per_unit) for reading in same) if len(same) == _STEPS else ""
 
 
 def _drawn(

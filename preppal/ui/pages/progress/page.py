@@ -147,6 +147,7 @@ def _measure(chart: rx.Var[Chart]) -> rx.Component:
                 rx.el.div(
                     rx.el.span(chart.value, class_name="stat-n"), " ", rx.el.span(chart.unit, class_name="sub t1")
                 ),
+                rx.cond(chart.steps != "", rx.el.p("Last three: ", chart.steps, class_name="t1 sub num")),
                 _plot(chart, "short"),
                 _table(chart),
             ),

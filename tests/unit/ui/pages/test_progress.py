@@ -107,6 +107,14 @@ def test_measure_has_its_band_and_its_verdict() -> None:
     assert chart.rows[0].value == "210 words/min"
 
 
+def test_last_three_of_one_listener_are_told_in_a_row() -> None:
+    paces = [_point(day, speech_rate_wpm=pace) for day, pace in enumerate((210.0, 190.0, 170.0, 150.0))]
+    heard_elsewhere = _point(9, speech_rate_wpm=90.0, engine="offline")
+    assert _pace(paces).steps == "190 → 170 → 150"
+    assert _pace([*paces, heard_elsewhere]).steps == "", "one of another listener is no series"
+    assert _pace(paces[:2]).steps == ""
+
+
 def test_what_was_never_measured_is_said() -> None:
     assert _pace([_point(0, speech_rate_wpm=None)]).is_empty
     assert score_chart([_point(0, None)], "UTC").is_empty
