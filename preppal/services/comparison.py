@@ -1,8 +1,9 @@
 """Two takes of one question, measure by measure. What lies within the doubt is called no clear change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from preppal.domain.engines import engine_label
 from preppal.domain.feedback import Score, StarPart
 from preppal.domain.metrics import AnswerMetrics
 from preppal.domain.rubric import MEASURES, PART_LABELS, Band, Level, Measure, verdict
@@ -12,6 +13,7 @@ from preppal.services.takes import Take
 _REAL_SHARE = 0.1
 _MS_PER_MINUTE = 60_000
 NO_CHANGE = "No clear change"
+OTHER_LISTENER = "Heard by different listeners"
 
 
 class Direction(StrEnum):
@@ -44,7 +46,7 @@ class Comparison:
 
 def compare(first: Take, second: Take) -> Comparison:
     score = _score(first, second)
-    rows = (score, *_parts(first, second), *_delivery(first.metrics, second.metrics))
+    rows = (score, *_parts(first, second), *_delivery(first, second))
     real = [row for row in rows[1:] if row.direction in (Direction.BETTER, Direction.WORSE)]
     return Comparison(_headline(first, second, score), _detail(real), score.direction, rows)
 
@@ -121,12 +123,28 @@ def _seconds(ms: int, *, is_typed: bool) -> str:
     return "There" if is_typed else f"{round(ms / 1000)} s"
 
 
-def _delivery(first: AnswerMetrics | None, second: AnswerMetrics | None) -> list[Row]:
-    return [
-        measured_row("Pace", Measure.SPEECH_RATE, _pace(first), _pace(second)),
-        measured_row("Fillers", Measure.FILLERS, _fillers(first), _fillers(second)),
-        measured_row("Longest pause", Measure.LONGEST_PAUSE, _longest(first), _longest(second)),
+def _delivery(first: Take, second: Take) -> list[Row]:
+    one, two = first.metrics, second.metrics
+    rows = [
+        measured_row("Pace", Measure.SPEECH_RATE, _pace(one), _pace(two)),
+        measured_row("Fillers", Measure.FILLERS, _fillers(one), _fillers(two)),
     ]
+    if first.summary.engine != second.summary.engine:
+        rows = [unjudged(row) for row in rows]
+    return [*rows, measured_row("Longest pause", Measure.LONGEST_PAUSE, _longest(one), _longest(two))]
+
+
+def unjudged(row: Row) -> Row:
+    """The same values, taken from words that different listeners wrote down: shown, and not judged."""
+    return replace(row, change=OTHER_LISTENER, direction=Direction.OPEN)
+
+
+def listeners_caution(first: Take, second: Take) -> str:
+    """Who heard which take, when that was not the same engine."""
+    if first.summary.engine == second.summary.engine:
+        return ""
+    names = [f"take {take.number} was heard by {engine_label(take.summary.engine)}" for take in (first, second)]
+    return f"T{names[0][1:]}, {names[1]}. Pace and fillers are shown and not judged."
 
 
 def _pace(metrics: AnswerMetrics | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from preppal.domain.feedback import Dimension, Feedback, Score
 from preppal.domain.rubric import MEASURES, Measure
-from preppal.services.comparison import NO_CHANGE, Comparison, Direction, Row, measured_row, score_row
+from preppal.services.comparison import NO_CHANGE, Comparison, Direction, Row, measured_row, score_row, unjudged
 from preppal.services.views import InterviewDetail
 
 _MEASURES = (
@@ -15,7 +15,6 @@ _MEASURES = (
 )
 # These come from the words, so they depend on who wrote the words down.
 _FROM_WORDS = frozenset({Measure.SPEECH_RATE, Measure.FILLERS})
-_OTHER_LISTENER = "Heard by different listeners"
 
 
 def compare_interviews(first: InterviewDetail, second: InterviewDetail) -> Comparison:
@@ -65,7 +64,7 @@ def _delivery(measure: Measure, first: InterviewDetail, second: InterviewDetail)
     ]
     row = measured_row(MEASURES[measure].label, measure, *values)
     if measure in _FROM_WORDS and None not in values and _listener(first) != _listener(second):
-        return Row(row.name, row.first, row.second, _OTHER_LISTENER, Direction.OPEN)
+        return unjudged(row)
     return row
 
 

@@ -34,14 +34,16 @@ def is_resumable(row: Interview, now: datetime, resume_minutes: int) -> bool:
 
 
 def summarize(db: Session, rows: Sequence[Interview], now: datetime, resume_minutes: int) -> list[InterviewSummary]:
-    """Summaries of many rows with two more queries in all."""
+    """Summaries of many rows with three more queries in all."""
     ids = [row.id for row in rows]
     answers = transcripts.answer_counts(db, ids)
     scores = reviews.latest_scores(db, ids)
-    return [
+    failed = reviews.failed_without_feedback(db, ids)
+    summaries = [
         _summary(row, answers.get(row.id, 0), scores.get(row.id, _NO_SCORE), is_resumable(row, now, resume_minutes))
         for row in rows
     ]
+    return [replace(each, has_failed_review=each.id in failed) for each in summaries]
 
 
 def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> InterviewDetail:

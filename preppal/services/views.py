@@ -98,6 +98,7 @@ class InterviewSummary:
     """One line of the history.
 
     `title` is the type in words. `voiceprint` has 20 heights, 0..1, and is empty until the review has made it.
+    `has_failed_review`: there is no feedback yet because its review failed; it can be tried again.
     `overall` is the newest feedback's score; None while there is none, or too little was said to score.
     """
 
@@ -126,6 +127,7 @@ class InterviewSummary:
     take: int = 1
     retry_of_id: str | None = None
     retry_of_question: int | None = None
+    has_failed_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)

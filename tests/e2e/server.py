@@ -82,6 +82,7 @@ class Server:
         deadline = time.monotonic() + _START_LIMIT_S
         while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()  # or it would go on building, and hold the port
                 raise RuntimeError(f"the server did not start:\n{self.log()[-4_000:]}")
             time.sleep(0.2)
         return self

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from preppal.auth.tokens import TokenSigner
-from preppal.config import Settings
+from preppal.config import EngineName, Settings
 from preppal.domain.feedback import Evidence, Feedback, Finding
 from preppal.domain.interview import EndReason, Status
 from preppal.domain.transcript import Entry, Role
@@ -86,9 +86,10 @@ class _Filler:
     def another_take(self, user_id: str, interview_id: str) -> str:
         """Question 1 once more, the next day at the latest, with the best answer there is to it."""
         self._now = min(self._now + timedelta(hours=2), self._today)
-        takes = TakeService(self._database, self._settings, self._clock)
+        settings = replace(self._settings, engine=EngineName.GEMINI)  # as the newest plan has it
+        takes = TakeService(self._database, settings, self._clock)
         made = takes.retry(user_id, interview_id, 1)
-        interviews = self._interviews(self._settings)
+        interviews = self._interviews(settings)
         asked = interviews.claim(made.id, user_id).retried
         assert asked is not None  # what makes it a take
         plan = replace(make_plans(1)[0], skill=1.0, kind=made.interview_type, fate=Fate.RECORDED)

@@ -65,18 +65,20 @@ def make_plans(count: int) -> list[Plan]:
 
 def _plan(number: int, days_ago: int, fate: Fate, count: int, chance: Random) -> Plan:
     share = (number + 1) / count if count > 1 else 0.6
+    is_newest = number == count - 1
     return Plan(
         number=number,
         days_ago=days_ago,
-        kind=_KINDS[number % len(_KINDS)] if count > 1 else InterviewType.BEHAVIORAL,
+        kind=InterviewType.BEHAVIORAL if is_newest else _KINDS[number % len(_KINDS)],
         difficulty=tuple(Difficulty)[chance.randrange(3)],
         persona=tuple(PERSONAS)[number % len(PERSONAS)],
-        engine=_engine(number, count),
+        engine=EngineName.GEMINI if is_newest else _engine(number, count),
         job_title=_LONG_TITLE if number == count - 4 else _JOBS[number % len(_JOBS)],
         duration_min=(10, 15, 20)[chance.randrange(3)],
         # Long ago they were short: a review takes its time, and nobody looks at each of two hundred.
         questions=2 if number < count - _IN_FULL else 4,
-        skill=min(1.0, max(0.0, 0.15 + 0.75 * share + chance.uniform(-0.18, 0.18))),
+        # The newest has both strengths and something to work on, since its report is the one to look at.
+        skill=0.55 if is_newest else min(1.0, max(0.0, 0.15 + 0.75 * share + chance.uniform(-0.18, 0.18))),
         fate=fate,
     )
 

@@ -64,11 +64,8 @@ def conversation(
 def one_answer(question: Question, text: str, began_ms: int, skill: float, chance: Random) -> list[Entry]:
     """Another take: the one question, answered with this text."""
     asked = _asked(0, began_ms, question.text, question)
-    return [
-        asked,
-        _said(1, asked.ended_at_ms, text, Question(question.index), Speaker(skill, chance), is_typed=False),
-        _asked(2, began_ms + 200_000, _GOODBYE, None),
-    ]
+    said = _said(1, asked.ended_at_ms, text, Question(question.index), Speaker(skill, chance), is_typed=False)
+    return [asked, said, _asked(2, said.ended_at_ms + 1_500, _GOODBYE, None)]
 
 
 def best_answer_to(question: str) -> str:
@@ -99,7 +96,7 @@ def _said(
 ) -> Entry:
     if is_typed:
         at_ms = heard_until_ms + 20_000
-        return Entry(order_index, Role.CANDIDATE, text, at_ms, at_ms + 500, source=Source.TYPED, question=question)
+        return Entry(order_index, Role.CANDIDATE, text, at_ms, at_ms, source=Source.TYPED, question=question)
     words, speech = _spoken(_with_fillers(text, speaker), speaker)
     response_ms = max(250, speaker.response_ms)
     at_ms = heard_until_ms + response_ms

@@ -134,6 +134,15 @@ def latest_run(db: Session, interview_id: str) -> ReviewRun | None:
     return db.exec(statement).one_or_none()
 
 
+def failed_without_feedback(db: Session, interview_ids: Sequence[str]) -> frozenset[str]:
+    """Those whose review failed before there was any feedback."""
+    has_feedback = exists().where(col(Feedback.interview_id) == col(ReviewRun.interview_id))
+    statement = select(ReviewRun.interview_id).where(
+        col(ReviewRun.interview_id).in_(interview_ids), ReviewRun.status == ReviewStatus.FAILED, ~has_feedback
+    )
+    return frozenset(db.exec(statement).all())
+
+
 def add_run(db: Session, interview_id: str, version: int, now: datetime) -> ReviewRun:
     row = ReviewRun(
         interview_id=interview_id,

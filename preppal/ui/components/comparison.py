@@ -33,12 +33,13 @@ def verdict_callout(direction: Any, headline: Any, detail: Any) -> rx.Component:
 
 
 def comparison_table(caption: str, first: Any, second: Any, rows: Any) -> rx.Component:
+    """`first` and `second` are what the two are called, as texts."""
     heads = ("Measure", first, second, "Change")
     return rx.el.div(
         rx.el.table(
             rx.el.caption(caption, class_name="sr"),
             rx.el.thead(rx.el.tr(*(rx.el.th(head, scope="col") for head in heads))),
-            rx.el.tbody(rx.foreach(rows, _row)),
+            rx.el.tbody(rx.foreach(rows, lambda row: _row(row, first, second))),
         ),
         class_name="card pad0 mt5 report-table compare-table",
         tab_index=0,
@@ -47,12 +48,12 @@ def comparison_table(caption: str, first: Any, second: Any, rows: Any) -> rx.Com
     )
 
 
-def _row(row: rx.Var[RowView]) -> rx.Component:
+def _row(row: rx.Var[RowView], first: Any, second: Any) -> rx.Component:
     """On a phone the four cells of a row stand below each other, so nothing has to be scrolled sideways."""
     return rx.el.tr(
         rx.el.th(row.name, scope="row"),
-        rx.el.td(row.first, class_name="num"),
-        rx.el.td(row.second, class_name="num"),
+        rx.el.td(row.first, class_name="num", data_head=first),
+        rx.el.td(row.second, class_name="num", data_head=second),
         rx.el.td(
             rx.el.span(
                 rx.match(

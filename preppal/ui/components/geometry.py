@@ -198,11 +198,18 @@ def gauge(value: float, low: float, high: float, scale_min: float, scale_max: fl
 
 
 def sparkline(
-    values: Sequence[float], width: float = 200, height: float = 44, band: tuple[float, float] | None = None
+    values: Sequence[float],
+    width: float = 200,
+    height: float = 44,
+    band: tuple[float, float] | None = None,
+    scale: tuple[float, float] | None = None,
 ) -> Sparkline:
-    """A line through `values`; one value alone is a flat line, since a trend of one is no trend."""
+    """A line through `values`; one value alone is a flat line, since a trend of one is no trend.
+
+    `scale` is what the height stands for; without one it is what the values and the band need.
+    """
     points = list(values) if len(values) > 1 else [values[0], values[0]]
-    everything = [*points, *(band or ())]
+    everything = [*points, *(band or ()), *(scale or ())]
     low, span = min(everything), (max(everything) - min(everything)) or 1.0
 
     def level(value: float) -> float:

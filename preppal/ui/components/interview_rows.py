@@ -19,7 +19,7 @@ _GENERAL = "General practice"
 
 @dataclass(frozen=True)
 class InterviewRow:
-    """`outcome` is score, preparing, unscored, waiting, open or early; only `score` has numbers."""
+    """`outcome` is score, preparing, failed, unscored, waiting, open or early; only `score` has numbers."""
 
     id: str = ""
     href: str = ""
@@ -44,7 +44,7 @@ def interview_row(summary: InterviewSummary, now: datetime, time_zone: str) -> I
         id=summary.id,
         href=f"/interview/{summary.id}/{page}" if page else "",
         title=summary.title,
-        job=summary.job_title or _GENERAL,
+        job=_about(summary),
         interviewer=summary.persona_name,
         level=summary.difficulty.label,
         day=day_words(summary.started_at or summary.created_at, now, time_zone),
@@ -59,6 +59,12 @@ def interview_row(summary: InterviewSummary, now: datetime, time_zone: str) -> I
     )
 
 
+def _about(summary: InterviewSummary) -> str:
+    """The job; of a retry, that it is one."""
+    job = summary.job_title or _GENERAL
+    return f"Take {summary.take} of one question. {job}" if summary.take > 1 else job
+
+
 def _outcome(summary: InterviewSummary) -> tuple[str, str, str]:
     """Kind, words and the page a press leads to."""
     if summary.overall is not None:
@@ -68,6 +74,8 @@ def _outcome(summary: InterviewSummary) -> tuple[str, str, str]:
         return ("waiting", "Not started", "lobby") if is_new else ("open", "Carry on", "session")
     if summary.status is Status.PENDING or summary.answers == 0:
         return "early", "Not started" if summary.started_at is None else "No answers", ""
+    if summary.has_failed_review:
+        return "failed", "Report failed", "feedback"
     if not summary.voiceprint:
         return "preparing", "Preparing", "feedback"
     return "unscored", "Too short to score", "feedback"
@@ -83,7 +91,9 @@ def _line(row: Any) -> list[rx.Component]:
     return [
         voiceprint_svg(row.wave, is_quiet=row.is_quiet),
         rx.el.span(
-            rx.el.span(row.title, class_name="med block"), rx.el.span(row.job, class_name="t1 sub"), class_name="grow"
+            rx.el.span(row.title, class_name="med block"),
+            rx.el.span(row.job, class_name="t1 sub block clip"),
+            class_name="grow clip-box",
         ),
         rx.el.span(row.day, class_name="t1 sub num hide-s", style={"width": "96px"}),
         rx.el.span(row.lasted, class_name="t1 sub num hide-m", style={"width": "72px"}),
@@ -101,6 +111,7 @@ def outcome_words(row: Any) -> rx.Component:
             rx.el.span(row.score, rx.el.span(" ± ", row.spread, class_name="t1 sub"), class_name="num med nowrap"),
         ),
         ("preparing", rx.el.span(spinner(14), row.outcome_words, class_name="chip")),
+        ("failed", rx.el.span(icon("triangle-alert", 14), row.outcome_words, class_name="chip warn")),
         ("open", rx.el.span(icon("mic", 14), row.outcome_words, class_name="chip acc")),
         rx.el.span(row.outcome_words, class_name="chip"),
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from preppal.domain.feedback import AnswerReview, Score, StarPart, StarShare
 from preppal.domain.metrics import AnswerMetrics
-from preppal.services.comparison import NO_CHANGE, Comparison, Direction, Row, compare
+from preppal.services.comparison import NO_CHANGE, Comparison, Direction, Row, compare, listeners_caution
 from preppal.services.takes import Take
 from tests.unit.ui.pages.interview_services import interview
 
@@ -89,3 +89,15 @@ def test_fillers_are_compared_per_minute_of_voice() -> None:
 def test_what_was_not_measured_twice_is_not_judged() -> None:
     row = _row(compare(_take(1), _take(2, longest_pause_ms=None)), "Longest pause")
     assert (row.second, row.direction) == ("Not measured", Direction.OPEN)
+
+
+def test_what_different_listeners_heard_is_shown_and_not_judged() -> None:
+    first, second = _take(1, speech_rate_wpm=210.0), _take(2, speech_rate_wpm=150.0)
+    assert listeners_caution(first, second) == ""
+    second = replace(second, summary=replace(second.summary, engine="offline"))
+    first = replace(first, summary=replace(first.summary, engine="gemini"))
+    assert listeners_caution(first, second).startswith(
+        "Take 1 was heard by Gemini Live, take 2 was heard by Offline interviewer."
+    )
+    pace = _row(compare(first, second), "Pace")
+    assert (pace.first, pace.second, pace.direction) == ("210 words/min", "150 words/min", Direction.OPEN)

@@ -78,6 +78,18 @@ def test_a_failed_review_says_what_is_safe_and_can_be_begun_again(ended: Ended) 
     assert (again.has_failed, again.step, again.message) == (False, None, "")
 
 
+def test_list_says_which_reviews_failed_until_there_is_feedback(ended: Ended) -> None:
+    ended.service.start(ended.interview)
+    ended.set_run(ReviewStep.SCORES, ReviewStatus.FAILED)
+
+    def has_failed() -> bool:
+        return ended.world.interviews.history(ended.person).items[0].has_failed_review
+
+    assert has_failed()
+    ended.add_feedback()
+    assert not has_failed()
+
+
 def test_waiting_for_a_second_try_is_not_counted_from_the_first(ended: Ended) -> None:
     ended.service.start(ended.interview)
     ended.world.clock.pass_time(hours=2)

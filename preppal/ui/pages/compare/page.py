@@ -32,11 +32,12 @@ def _comparison() -> rx.Component:
     return rx.el.div(
         _head(),
         verdict_callout(CompareState.direction, CompareState.headline, CompareState.detail),
+        rx.cond(CompareState.caution != "", rx.el.p(CompareState.caution, class_name="t1 sub mt3")),
         rx.el.div(_take(CompareState.first), _take(CompareState.second), class_name="grid c2 stack mt5"),
         comparison_table(
             "Both takes, measure by measure",
-            rx.fragment("Take ", CompareState.first.number),
-            rx.fragment("Take ", CompareState.second.number),
+            f"Take {CompareState.first.number}",
+            f"Take {CompareState.second.number}",
             CompareState.rows,
         ),
         rx.el.div(_ending(CompareState.first), _ending(CompareState.second), class_name="grid c2 stack mt5"),

@@ -8,7 +8,7 @@ import reflex as rx
 
 from preppal.domain.feedback import AnswerReview
 from preppal.errors import LimitReached, NotAllowed, NotFound, PreppalError
-from preppal.services.comparison import compare
+from preppal.services.comparison import compare, listeners_caution
 from preppal.services.recordings import RecordedTurn
 from preppal.services.takes import Take
 from preppal.ui.components.comparison import RowView
@@ -43,6 +43,7 @@ class CompareState(rx.State):
     headline: str = ""
     detail: str = ""
     direction: str = "same"
+    caution: str = ""
     first: TakeView = TakeView()
     second: TakeView = TakeView()
     others: list[TakeView] = []
@@ -88,6 +89,7 @@ class CompareState(rx.State):
         first, second = self._chosen(takes)
         found = compare(first, second)
         self.headline, self.detail, self.direction = found.headline, found.detail, found.direction.value
+        self.caution = listeners_caution(first, second)
         self.rows = [RowView(r.name, r.first, r.second, r.change, r.direction.value) for r in found.rows]
         zone = profile.time_zone
         self.first, self.second = (take_view(take, turns[take.summary.id], zone) for take in (first, second))

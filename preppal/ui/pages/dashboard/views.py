@@ -13,6 +13,8 @@ from preppal.ui.when import day_words, number_words, weekday_words
 
 _BAR_MAX_PX, _BAR_REST_PX, _BAR_FULL_MIN = 44, 8, 30
 _MIN_TREND = 3
+# A score is drawn on all of its axis, or half a point would look like a fall.
+_SCORE_SCALE = (1.0, 10.0)
 NEXT_MINUTES = 10
 
 
@@ -167,7 +169,7 @@ def _overall_tile(points: Sequence[TrendPoint]) -> Tile:
     values = [point.overall or 0.0 for point in scored]
     spread = scored[-1].overall_spread or 0.0
     words, tone = _overall_words(values, spread)
-    return Tile("Overall", f"{values[-1]:g}", f"{spread:g}", "", _line(values), words, tone)
+    return Tile("Overall", f"{values[-1]:g}", f"{spread:g}", "", sparkline(values, scale=_SCORE_SCALE), words, tone)
 
 
 def _overall_words(values: Sequence[float], spread: float) -> tuple[str, str]:

@@ -85,7 +85,7 @@ def _export() -> rx.Component:
     """A disclosure, not a menu: plain links and a button, in reach of every key and every reader."""
     heading = FeedbackState.heading
     return rx.el.details(
-        rx.el.summary(icon("download", 17), "Export", class_name="btn"),
+        rx.el.summary(icon("download", 17), "Export", class_name="btn line"),
         rx.el.div(
             rx.el.a("PDF", href=heading.pdf_url, download=True, class_name="export-way"),
             rx.el.a("Markdown", href=heading.markdown_url, download=True, class_name="export-way"),

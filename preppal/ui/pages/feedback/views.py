@@ -151,7 +151,7 @@ def report_of(detail: InterviewDetail, recorded: Collection[int] = ()) -> Report
     lines = {line.order_index: line for line in transcript_lines(detail.entries, detail.summary.persona_name, recorded)}
     return ReportView(
         headline=feedback.headline,
-        summary=feedback.summary,
+        summary="" if feedback.summary.startswith(TOO_FEW_WORDS) else feedback.summary,
         overall=score_view("Overall", feedback.overall),
         anchor=_anchor(feedback.overall),
         spread_meaning=_spread_meaning(feedback),

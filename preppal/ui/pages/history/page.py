@@ -194,7 +194,10 @@ def _table() -> rx.Component:
 
 def _table_row(row: rx.Var[InterviewRow]) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.el.div(_choice(row), _leading(row, _what(row), "row g4 cell grow"), class_name="row g4")),
+        rx.el.td(
+            rx.el.div(_choice(row), _leading(row, _what(row), "row g4 cell grow clip-box"), class_name="row g4"),
+            class_name="main-cell",
+        ),
         rx.el.td(row.interviewer, class_name="sub hide-m"),
         rx.el.td(row.level, class_name="sub nowrap hide-m"),
         rx.el.td(row.day, class_name="num sub nowrap"),
@@ -222,7 +225,11 @@ def _narrow_row(row: rx.Var[InterviewRow]) -> rx.Component:
         ),
     ]
     return rx.el.div(
-        _choice(row), _leading(row, words, "row g4 cell grow"), _delete_button(row), class_name="li narrow", key=row.id
+        _choice(row),
+        _leading(row, words, "row g4 cell grow clip-box"),
+        _delete_button(row),
+        class_name="li narrow",
+        key=row.id,
     )
 
 

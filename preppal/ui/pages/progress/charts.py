@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil, floor, log10
 from typing import Any
 
 from preppal.domain.engines import engine_label
@@ -15,6 +16,7 @@ _MAX_DOTS = 40
 _SCORE_LOW, _SCORE_HIGH = 1.0, 10.0
 _SCORE_GRID = (10.0, 7.0, 4.0, 1.0)
 _HEADROOM = 1.15
+_ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _STEPS = 3
 _SHAPES = ("full", "hollow", "square")
 
@@ -133,9 +135,12 @@ def measure_chart(
     ]
     if not readings:
         return Chart(name=band.label, is_empty=True, words="Not measured yet")
-    low, high = band.axis.low / band.per_unit, band.axis.high / band.per_unit
-    high = max(high, max(reading.value for reading in readings) * _HEADROOM)
-    scale = _Scale(min(low, min(reading.value for reading in readings)), high, readings[0].at, readings[-1].at)
+    values = [reading.value for reading in readings]
+    grid = _grid(
+        min(band.ok.low / band.per_unit / _HEADROOM, min(values)),
+        max(band.ok.high / band.per_unit, max(values)) * _HEADROOM,
+    )
+    scale = _Scale(grid[0], grid[-1], readings[0].at, readings[-1].at)
     top = scale.top(band.ok.high / band.per_unit)
     judged = verdict(measure, readings[-1].value * band.per_unit)
     return Chart(
@@ -150,7 +155,7 @@ def measure_chart(
         ),
         band_top=f"{top}%",
         band_height=f"{round(scale.top(band.ok.low / band.per_unit) - top, 2)}%",
-        grid=[GridLine(f"{scale.top(at)}%", f"{at:.0f}" if high > 10 else f"{at:.1f}") for at in _thirds(scale)],
+        grid=[GridLine(f"{scale.top(at)}%", f"{at:g}") for at in reversed(grid)],
         **_drawn(readings, scale, time_zone, has_area=False),
     )
 
@@ -207,8 +212,13 @@ def _dot(reading: _Reading, shape: str, scale: _Scale, time_zone: str, last: _Re
     )
 
 
-def _thirds(scale: _Scale) -> list[float]:
-    return [scale.low + (scale.high - scale.low) * part / 3 for part in (3, 2, 1, 0)]
+def _grid(low: float, high: float) -> list[float]:
+    """Round numbers, evenly apart, from at or below `low` to at or above `high`: three to five of them."""
+    raw = (high - low) / 3
+    power = 10.0 ** floor(log10(raw))
+    step = next(each * power for each in _ROUND_STEPS if each * power >= raw)
+    first, last = floor(low / step), ceil(high / step)
+    return [round(place * step, 6) for place in range(first, last + 1)]
 
 
 def _with_spread(point: TrendPoint) -> str:

@@ -47,7 +47,7 @@ def _choices() -> rx.Component:
                 class_name="select",
                 aria_label="Type of interview",
             ),
-            icon("chevrons-up-down", 16),
+            icon("chevron-down", 16),
             class_name="select-box",
         ),
         segmented(
@@ -246,6 +246,11 @@ def _minutes() -> rx.Component:
             class_name="minutes-bars mt4",
             role="img",
             aria_label=ProgressState.minutes_label,
+        ),
+        rx.el.div(
+            rx.el.span(ProgressState.first_day),
+            rx.el.span(ProgressState.last_day),
+            class_name="row between t1 sub num mt2",
         ),
         class_name="card mt5",
         aria_labelledby="minutes",

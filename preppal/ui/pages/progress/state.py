@@ -41,6 +41,8 @@ class ProgressState(rx.State):
     bars: list[MinutesBar] = []
     minutes: str = ""
     minutes_label: str = ""
+    first_day: str = ""
+    last_day: str = ""
     listeners: list[str] = []
     _points: tuple[TrendPoint, ...] = ()
     _time_zone: str = "UTC"
@@ -93,8 +95,9 @@ class ProgressState(rx.State):
         listeners = dict.fromkeys(series.name for chart in (self.score, *self.charts) for series in chart.series)
         self.listeners = list(listeners)
         self.bars = minutes_bars(points, zone)
+        self.first_day, self.last_day = days_of(points, zone)
         whole = sum(point.duration_s for point in points)
-        self.minutes = f"{total_words(whole)} in {len(points)} interviews"
+        self.minutes = f"{total_words(whole)} in {len(points)} interview{'' if len(points) == 1 else 's'}"
         self.minutes_label = f"Minutes practised: {self.minutes}"
 
     def _chosen(self) -> list[TrendPoint]:
@@ -117,6 +120,15 @@ def minutes_bars(points: list[TrendPoint], time_zone: str) -> list[MinutesBar]:
         sums[(day - first).days // step] += point.duration_s
     most = max(sums) or 1
     return [_bar(seconds, most, first + timedelta(days=place * step)) for place, seconds in enumerate(sums)]
+
+
+def days_of(points: list[TrendPoint], time_zone: str) -> tuple[str, str]:
+    """The first and the last day, as the ends of a row of bars are named; the same day is named once."""
+    if not points:
+        return "", ""
+    first, last = (local(points[place].at, time_zone) for place in (0, -1))
+    names = tuple(f"{day.day} {day:%b}" for day in (first, last))
+    return names[0], names[1] if names[0] != names[1] else ""
 
 
 def _bar(seconds: int, most: int, day: date) -> MinutesBar:

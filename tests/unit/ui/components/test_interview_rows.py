@@ -27,6 +27,12 @@ ENDED = {"started_at": BEGUN, "is_resumable": False, "duration_s": 1140}
         ({"is_resumable": False}, "early", "Not started", ""),
         ({"status": Status.IN_PROGRESS, "started_at": BEGUN}, "open", "Carry on", "/interview/abc/session"),
         ({**ENDED, "status": Status.COMPLETED, "answers": 3}, "preparing", "Preparing", "/interview/abc/feedback"),
+        (
+            {**ENDED, "status": Status.COMPLETED, "answers": 3, "has_failed_review": True},
+            "failed",
+            "Report failed",
+            "/interview/abc/feedback",
+        ),
         ({**ENDED, "status": Status.ABANDONED}, "early", "No answers", ""),
         (
             {**ENDED, "status": Status.COMPLETED, "answers": 1, "voiceprint": (0.5,) * 20},
@@ -52,6 +58,11 @@ def test_scored_line_has_score_and_spread_and_a_voice() -> None:
     assert (made.score, made.spread, made.is_quiet) == ("6.5", "1", False)
     assert made.wave.voice
     assert made.wave.rest == ""
+
+
+def test_line_of_a_retry_says_so() -> None:
+    assert row(take=2, job_title="Team lead").job == "Take 2 of one question. Team lead"
+    assert row().job == "General practice"
 
 
 def test_line_without_voiceprint_rests() -> None:
