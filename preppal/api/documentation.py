@@ -119,6 +119,7 @@ _TAGS = {
     "feedback": "What is made of an interview.",
     "resumes": "The library's résumés.",
     "job descriptions": "The library's postings.",
+    "worker": "For a gateway that runs apart: Protobuf, opened by WORKER_SHARED_SECRET alone.",
     "health": "For whoever runs the server.",
 }
 

@@ -13,11 +13,12 @@ from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import EndReason, Status
 from preppal.domain.prices import TokenUsage
-from preppal.errors import Conflict, NotFound, StaleOwner
+from preppal.errors import BackendError, Conflict, NotFound, StaleOwner
 from preppal.ports import Backend
 from preppal.services.accounts import AccountService
 from preppal.services.backend import LocalBackend
 from preppal.services.interviews import InterviewService
+from preppal.services.takes import TakeService
 from preppal.store.database import Database
 from preppal.worker_api.client import HttpBackend
 from preppal.worker_api.server import create_worker_route
@@ -37,6 +38,13 @@ class Stage:
         self.interviews = InterviewService(database, settings, tokens, self.ended.append)
         self.user_id = AccountService(database, settings, tokens).sign_in_dev("ann@example.com", "Ann").person.id
         self.interview_id = self.interviews.create(self.user_id, new_interview())[0].id
+
+    def practised(self) -> None:
+        """The interview has been held."""
+        epoch = self.interviews.claim(self.interview_id, self.user_id).epoch
+        self.interviews.store_status(self.interview_id, epoch, Status.IN_PROGRESS, None, 0)
+        self.interviews.store_turn(self.interview_id, epoch, conversation(2), 8, 70_000, "")
+        self.interviews.store_status(self.interview_id, epoch, Status.COMPLETED, EndReason.USER_ENDED, 71_000)
 
     def play(self, adapter: str, scene: Play) -> None:
         asyncio.run(asyncio.wait_for(scene(ADAPTERS[adapter](self.interviews)), 30))
@@ -199,3 +207,46 @@ def test_writes_of_one_owner_may_overlap(stage: Stage, adapter: str) -> None:
     assert [entry.order_index for entry in stage.interviews.get(stage.user_id, stage.interview_id).entries] == [
         *range(20)
     ]
+
+
+def test_question_that_is_asked_again_reaches_the_gateway_in_its_words(
+    stage: Stage, adapter: str, sqlite_database: Database
+) -> None:
+    stage.practised()
+    retry = TakeService(sqlite_database, Settings()).retry(stage.user_id, stage.interview_id, 1)
+
+    async def scene(backend: Backend) -> None:
+        context = await backend.get_context(retry.id, stage.user_id)
+        assert context.retried is not None
+        assert context.retried.text == "What changed because of you?"
+        assert (context.question_count, context.persona.name) == (1, "Ruth")
+
+    stage.play(adapter, scene)
+
+
+def test_interview_that_was_deleted_is_gone_for_its_gateway(stage: Stage, adapter: str) -> None:
+    async def scene(backend: Backend) -> None:
+        epoch = (await backend.get_context(stage.interview_id, stage.user_id)).epoch
+        await asyncio.to_thread(stage.interviews.delete, stage.user_id, stage.interview_id)
+        with pytest.raises(BackendError) as gone:
+            await backend.submit_transcript(
+                stage.interview_id, epoch, [answer_entry(0)], last_sequence=1, elapsed_ms=1, engine_state=""
+            )
+        assert not gone.value.retryable
+
+    stage.play(adapter, scene)
+
+
+def test_interview_that_was_ended_from_outside_takes_no_more_turns(stage: Stage, adapter: str) -> None:
+    async def scene(backend: Backend) -> None:
+        epoch = (await backend.get_context(stage.interview_id, stage.user_id)).epoch
+        await backend.update_status(stage.interview_id, epoch, Status.IN_PROGRESS, None, 0)
+        await asyncio.to_thread(stage.interviews.complete, stage.user_id, stage.interview_id)
+        with pytest.raises(Conflict):
+            await backend.submit_transcript(
+                stage.interview_id, epoch, [answer_entry(0)], last_sequence=1, elapsed_ms=1, engine_state=""
+            )
+        with pytest.raises(Conflict):
+            await backend.update_status(stage.interview_id, epoch, Status.COMPLETED, EndReason.USER_ENDED, 1)
+
+    stage.play(adapter, scene)

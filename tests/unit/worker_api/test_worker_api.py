@@ -13,7 +13,11 @@ from preppal.errors import BackendError
 from preppal.wire import worker_api as wire
 from preppal.worker_api.client import HttpBackend
 from preppal.worker_api.server import MEDIA_TYPE, PATH, create_worker_route
+from tests.factories import answer_entry
 from tests.fakes import MemoryBackend
+from tests.unit.api.conftest import Site, site
+
+__all__ = ["site"]  # a fixture
 
 SECRET = "w" * 40
 CONTEXT = InterviewContext(
@@ -88,6 +92,63 @@ def test_backend_that_comes_back_is_asked_again() -> None:
 
     asyncio.run(play())
     assert backend.statuses == [Status.IN_PROGRESS]
+
+
+class LosesAnswers(httpx.AsyncBaseTransport):
+    """A network that carries every request, and loses the first answer to each."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._inner = httpx.ASGITransport(app)
+        self._seen: set[bytes] = set()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        body = await request.aread()
+        answer = await self._inner.handle_async_request(request)
+        if body not in self._seen:
+            self._seen.add(body)
+            raise httpx.ReadError("the connection broke")
+        return answer
+
+
+def test_write_whose_answer_was_lost_is_done_once() -> None:
+    backend = MemoryBackend(CONTEXT)
+
+    async def play() -> None:
+        there = HttpBackend("http://backend", SECRET, transport=LosesAnswers(_app(backend)), pauses_s=(0, 0))
+        epoch = (await there.get_context("i", "ann")).epoch
+        for _ in range(2):
+            await there.submit_transcript("i", epoch, [answer_entry(0)], last_sequence=1, elapsed_ms=1, engine_state="")
+        await there.close()
+
+    asyncio.run(play())
+    assert list(backend.entries) == [0]
+    assert backend.epoch == 2, "the second question took over what the first had taken"
+
+
+def test_whole_transcript_passes_and_a_flood_does_not(site: Site) -> None:
+    """As the product serves it, behind the limits of the JSON routes."""
+    backend = MemoryBackend(CONTEXT)
+    site.app.include_router(create_worker_route(backend, SECRET))
+    client = site.client(SECRET)
+    epoch = wire.decode_response(
+        client.post(PATH, content=wire.encode_request(wire.GetContext("i", "ann"))).content, wire.GetContext("i", "ann")
+    )
+    assert isinstance(epoch, InterviewContext)
+    long = tuple(answer_entry(n, "word " * 4_000) for n in range(20))
+    whole = wire.encode_request(wire.SubmitTranscript("i", epoch.epoch, long, 1, 1, ""))
+    assert len(whole) > 1_000_000
+    assert client.post(PATH, content=whole).status_code == 200
+    assert len(backend.entries) == 20
+    flood = client.post(PATH, content=bytes(16_000_001))
+    assert (flood.status_code, flood.headers["content-type"]) == (413, "application/problem+json")
+
+
+def test_requests_of_a_gateway_are_not_counted_as_one_persons(site: Site) -> None:
+    site.change_settings(requests_per_minute=2)
+    site.app.include_router(create_worker_route(MemoryBackend(CONTEXT), SECRET))
+    client = site.client(SECRET)
+    asked = wire.encode_request(wire.GetContext("i", "ann"))
+    assert {client.post(PATH, content=asked).status_code for _ in range(5)} == {200}
 
 
 def test_backend_that_stays_away_is_a_retryable_error() -> None:
