@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -104,3 +105,11 @@ def test_every_tag_is_described(site: Site) -> None:
     described = {tag["name"] for tag in document["tags"]}
     used = {tag for operations in document["paths"].values() for one in operations.values() for tag in one["tags"]}
     assert used <= described
+
+
+def test_page_about_the_api_names_routes_that_exist(site: Site) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "api.md").read_text(encoding="utf-8")
+    named = {path.rstrip("/.") for path in re.findall(r"(/api/[a-z][\w/{}$-]*)", text)}
+    assert len(named) > 10
+    known = {re.sub(r"\{[^}]*\}", "{}", path) for path in _document(site)["paths"]} | {"/api/docs", "/api/openapi"}
+    assert {re.sub(r"\{[^}]*\}|\$ID", "{}", path) for path in named} <= known
