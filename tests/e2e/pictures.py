@@ -28,6 +28,7 @@ _ROOT = Path(__file__).parents[2]
 _ANSWER = "I wrote a dry run mode for the deploy script, and I added a test. No deploy has failed for six months."
 _TYPED = "In March our only release engineer left and I took over the scripts. The first day I didn't touch anything."
 _COLOURS = 256
+_SETTLED_MS = 600  # one state fades into the next
 # Four of them, however they were understood.
 _WORDS = re.compile(r"\w+ \w+ \w+ \w+")
 
@@ -63,6 +64,7 @@ class Album:
             yield visitor
 
     def keep(self, someone: Guest, name: str, *, whole: bool = False) -> None:
+        someone.page.wait_for_timeout(_SETTLED_MS)
         shot = Image.open(io.BytesIO(someone.page.screenshot(full_page=whole)))
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{name}.png"
