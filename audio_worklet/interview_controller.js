@@ -19,7 +19,7 @@ const SERVER_ERROR_SHOWN_MS = 8000;
 /** Modes in which somebody answers. A rehearsal is a conversation inside the sound check. */
 const CONVERSATIONS = ["live", "rehearse"];
 const MICROPHONE_CODES = ["mic_denied", "mic_blocked", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "insecure"];
-const LINE_CODES = ["unreachable", "not_allowed", "protocol", "server"];
+const LINE_CODES = ["unreachable", "full", "not_allowed", "protocol", "server"];
 const INSECURE = "The microphone is only available on https and on localhost.";
 
 /** In which states a key means something; a click is always meant. */

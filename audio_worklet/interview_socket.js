@@ -46,6 +46,9 @@ const CloseCode = Object.freeze({
   STALE: 4000,
 });
 
+/** What the server writes into a close with FULL when it has no room; it uses the code for being too busy as well. */
+const NO_ROOM = "all rooms are taken";
+
 const NOTHING_HEARD = Object.freeze({ playedMs: 0, playing: false, orderIndex: 0 });
 
 /** The server heard the interviewer in the microphone: a hint, no error. */
@@ -190,11 +193,11 @@ export class InterviewSocket {
     }
     this._socket.binaryType = "arraybuffer";
     this._socket.onmessage = ({ data }) => this._receive(data);
-    this._socket.onclose = ({ code }) => this._lose(code);
+    this._socket.onclose = ({ code, reason }) => this._lose(code, reason);
     this._timer = this._clock.after(READY_WITHIN_MS, () => this._lose(CloseCode.STALE));
   }
 
-  _lose(code) {
+  _lose(code, reason = "") {
     this._dropSocket(CloseCode.STALE);
     if (this._link === Link.LIVE) {
       this._lostAt = this._clock.now();
@@ -205,6 +208,7 @@ export class InterviewSocket {
     // 1000 without session_ended: a server that is going down closes so; it says itself when an interview is over.
     if (code === CloseCode.NOT_ALLOWED) this._refuse("The server closed the connection (1008).", code);
     else this._wait(code === CloseCode.FULL ? FULL_DELAY_MS : 0);
+    if (code === CloseCode.FULL && reason === NO_ROOM) this._waitForRoom();
     if (code === CloseCode.NONSENSE || code === CloseCode.TOO_BIG) {
       this._trouble("protocol", `The server did not understand us (${code}).`, code);
     }
@@ -216,6 +220,12 @@ export class InterviewSocket {
     this._enter(Link.WAITING);
     this._tellLink(delayMs);
     this._timer = this._clock.after(delayMs, () => this._tryNow());
+  }
+
+  /** The server answers, so it is not out of reach: waiting has an end that others decide. */
+  _waitForRoom() {
+    this._lostAt = this._clock.now();
+    this._trouble("full", "All rooms are taken.", CloseCode.FULL);
   }
 
   _refuse(message, status) {

@@ -1,11 +1,13 @@
 """The server dies and comes back, the microphone goes away, the page is loaded again: the interview goes on."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from websockets.sync.client import connect
 
-from tests.e2e.rooms import Guest, guest
+from tests.e2e.rooms import Guest, guest, new_interview
 from tests.e2e.server import Server
 from tests.e2e.test_live_controls import TYPED
 
@@ -113,3 +115,24 @@ def test_second_tab_takes_the_interview_over_and_the_first_says_so(shared_server
         assert someone.visit.serious_barriers() == []
         someone.button("Use it here").click()
         someone.wait_for_state("listening", "speaking", "needs_gesture")
+
+
+def test_whoever_finds_all_rooms_taken_is_told_so_and_let_in_when_one_is_free(
+    port: int, tmp_path: Path, chromium: str
+) -> None:
+    server = Server(tmp_path, port, PREPPAL_MAX_LIVE_SESSIONS="1").start()
+    try:
+        elsewhere = new_interview(server)
+        with server.sign_in() as person, guest(chromium, server) as someone:
+            token = person.post(f"/api/session/{elsewhere}/worker-token").raise_for_status().json()["token"]
+            with connect(f"{server.ws_url}/interview/{elsewhere}?token={token}"):
+                someone.go_to_lobby()
+                someone.button("Enter the room").click()
+                someone.page.wait_for_url("**/session")
+                expect(someone.page.get_by_text("All rooms are taken")).to_be_visible()
+                assert someone.visit.serious_barriers() == []
+                person.post(f"/api/session/{elsewhere}/complete").raise_for_status()
+            someone.wait_for_state("speaking")
+            expect(someone.page.get_by_text("All rooms are taken")).not_to_be_visible()
+    finally:
+        server.stop()

@@ -69,8 +69,8 @@ export function fakeWebSocketClass() {
       this.onmessage?.({ data: message });
     }
 
-    fail(code) {
-      this.onclose?.({ code });
+    fail(code, reason = "") {
+      this.onclose?.({ code, reason });
     }
   }
   return FakeWebSocket;

@@ -196,6 +196,22 @@ test("a full server is given three seconds", async () => {
   assert.equal(room.lastLink.retryInMs, 3000);
 });
 
+test("whoever waits for a room is told so for as long as it takes, and never that the server is out of reach", async () => {
+  const room = await liveRoom();
+  for (let attempt = 0; attempt < 40; attempt++) {
+    room.line.fail(1013, "all rooms are taken");
+    await room.clock.advance(room.lastLink.retryInMs + 1);
+  }
+  const codes = new Set(room.told("trouble").map(({ code }) => code));
+  assert.deepEqual([...codes], ["full"]);
+});
+
+test("a server that is only busy is not called full", async () => {
+  const room = await liveRoom();
+  room.line.fail(1013, "too slow");
+  assert.deepEqual(room.told("trouble"), []);
+});
+
 test("a restarting server is tried at once", async () => {
   const room = await liveRoom();
   room.line.fail(1012);

@@ -20,10 +20,17 @@ from preppal.ui.pages.own_interview import find_interview, page_of, require_pers
 _BLOCKING = frozenset(
     {"insecure", "mic_denied", "mic_blocked", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "audio_failed"}
 )
-_LINE_BROKEN = frozenset({"not_allowed", "unreachable", "protocol"})
+_LINE_BROKEN = frozenset({"not_allowed", "unreachable", "protocol", "full"})
 _TOO_MANY = 429
 _WARM_ENOUGH = "That was a lot of warming up. Try again in a few minutes, or enter the room."
+_NO_ROOM = "All rooms are taken right now. Try again in a few minutes."
 _NO_WARM_UP = "The warm-up didn't open just now. Nothing depends on it: you can enter the room without."
+
+
+def _refusal(error: InterviewError) -> str:
+    if error["code"] == "full":
+        return _NO_ROOM
+    return _WARM_ENOUGH if int(error["status"]) == _TOO_MANY else _NO_WARM_UP
 
 
 class LobbyState(rx.State):
@@ -185,9 +192,8 @@ class LobbyState(rx.State):
             self.problem = error["code"]
             self._close_warm_up("")
         elif error["code"] in _LINE_BROKEN and self.warm_up == "running":
-            had_enough = int(error["status"]) == _TOO_MANY
             self._close_warm_up("refused")
-            self.warm_up_refusal = _WARM_ENOUGH if had_enough else _NO_WARM_UP
+            self.warm_up_refusal = _refusal(error)
 
     @rx.event
     def note_recording(self, recording: str) -> None:

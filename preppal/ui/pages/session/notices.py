@@ -72,6 +72,7 @@ def notices() -> rx.Component:
     return rx.el.div(
         _reconnecting(),
         _could_not_reconnect(),
+        _full(),
         *(_problem(*problem) for problem in _PROBLEMS),
         _server_said(),
         _quiet(),
@@ -152,6 +153,22 @@ def _could_not_reconnect() -> rx.Component:
         button_link("Go to Home", "/dashboard", kind="ghost", size="sm"),
         role="alert",
         data_live_error="unreachable",
+    )
+
+
+def _full() -> rx.Component:
+    return _callout(
+        "warn",
+        "door-closed",
+        rx.el.div("All rooms are taken", class_name="strong"),
+        rx.el.div(
+            "As many people as this server takes are practising right now. Your place is kept: stay here, and you are "
+            "let in as soon as a room is free.",
+            class_name="t1",
+            role="alert",
+        ),
+        button_link("Go to Home", "/dashboard", kind="ghost", size="sm"),
+        data_live_error="full",
     )
 
 

@@ -240,11 +240,18 @@ def test_warm_up_ends_with_its_microphone(services: FakeServices) -> None:
     assert state.mode == "check"
 
 
-@pytest.mark.parametrize(("status", "words"), [(429, "in a few minutes"), (409, "didn't open")])
-def test_warm_up_that_is_refused_keeps_nobody_out(services: FakeServices, status: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "status", "words"),
+    [
+        ("not_allowed", 429, "a lot of warming up"),
+        ("not_allowed", 409, "didn't open"),
+        ("full", 1013, "All rooms are taken"),
+    ],
+)
+def test_warm_up_that_is_refused_keeps_nobody_out(services: FakeServices, code: str, status: int, words: str) -> None:
     state = _ready(services)
     state.start_warm_up()
-    state.note_problem({"code": "not_allowed", "message": "", "status": status})
+    state.note_problem({"code": code, "message": "", "status": status})
     assert (state.mode, state.warm_up, state.has_microphone) == ("check", "refused", True)
     assert words in state.warm_up_refusal
 
