@@ -12,6 +12,7 @@ from preppal.documents.reader import DocumentReader
 from preppal.domain.interview import EndReason
 from preppal.domain.review import ReviewStatus
 from preppal.engines import check_engine, create_engine
+from preppal.engines.listeners import create_listeners
 from preppal.engines.model_paper_reader import create_paper_readers
 from preppal.engines.question_bank import load_skills
 from preppal.engines.reviewers import create_reviewers
@@ -24,6 +25,7 @@ from preppal.services.backend import LocalArchive, LocalBackend
 from preppal.services.backups import Backups
 from preppal.services.belongings import Belongings
 from preppal.services.container import Services
+from preppal.services.corrections import CorrectionService
 from preppal.services.custody import custody_of
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
@@ -31,6 +33,7 @@ from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
 from preppal.services.resumes import ResumeLibrary
 from preppal.services.reviews import ReviewService
+from preppal.services.second_hearing import SecondHearing
 from preppal.services.takes import TakeService
 from preppal.services.voice import VoiceService
 from preppal.session.limits import Limits
@@ -127,8 +130,9 @@ def compose(settings: Settings) -> Product:
     signer = TokenSigner(ensure_secret_key(settings), worker_shared_secret=settings.worker_shared_secret)
     database = Database(settings.database_url)
     blobs = create_blob_store(settings)
-    reviews = ReviewService(database, settings, create_reviewers(settings))
     recordings = RecordingService(database, blobs, settings)
+    hearing = SecondHearing(database, recordings, create_listeners(settings))
+    reviews = ReviewService(database, settings, create_reviewers(settings), hearing=hearing)
     interviews = InterviewService(database, settings, signer, on_ended=reviews.start, discard_sound=recordings.discard)
     gateway = Gateway(
         backend=LocalBackend(interviews),
@@ -150,6 +154,7 @@ def compose(settings: Settings) -> Product:
         resumes=ResumeLibrary(database, intake),
         jobs=JobLibrary(database, intake),
         belongings=Belongings(database, blobs, interviews, Backups(database, blobs, settings), settings.states_dir),
+        corrections=CorrectionService(database, reviews),
         custody=custody_of(settings),
     )
     correspondence = GatewayCorrespondence(gateway)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from preppal.domain.audio import Pcm16
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, InterviewType, Status
 from preppal.domain.metrics import InterviewMetrics
@@ -199,6 +200,17 @@ class ReviewMaterial:
     metrics: InterviewMetrics
     job_description: str = ""
     resume: str = ""
+
+
+class Listener(Protocol):
+    """Hears an answer again after the interview, better than there was time for. Runs in a worker thread: may block."""
+
+    @property
+    def name(self) -> str: ...
+
+    def hear(self, sound: Pcm16, question: str) -> Hypothesis:
+        """Word for word, "um" included; word times where it knows them. Raises EngineError."""
+        ...
 
 
 class Reviewer(Protocol):

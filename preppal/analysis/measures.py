@@ -22,7 +22,7 @@ from preppal.analysis.prosody import Timing, interviewer_ms, join, time_entry
 from preppal.analysis.tokens import Token, count_words, entry_tokens
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
 from preppal.domain.rubric import Measure
-from preppal.domain.transcript import Entry, Heard, Role, Source
+from preppal.domain.transcript import CANDIDATE_READER, Entry, Heard, Role, Source
 
 _Value = TypeVar("_Value", int | None, float | None)
 
@@ -37,6 +37,8 @@ _CUT_OFF_MS = 1_500
 
 # Recognisers whose transcripts are drafts: a third of the words wrong, and sounds like "um" never written.
 DRAFT_SOURCES = frozenset({"offline"})
+# Words without the sounds between them: a draft has none, and nobody who corrects one writes an "um".
+_WITHOUT_FILLERS = DRAFT_SOURCES | {CANDIDATE_READER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def measure_interview(
     tally = _tally(spoken)
     responses = [entry.response_ms for entry in spoken if entry.response_ms is not None]
     values: dict[str, float | None] = {
-        Measure.FILLERS: None if transcript_source in DRAFT_SOURCES else tally.fillers_per_minute,
+        Measure.FILLERS: None if transcript_source in _WITHOUT_FILLERS else tally.fillers_per_minute,
         Measure.LONG_PAUSES: tally.long_pauses_per_minute,
         Measure.LONGEST_PAUSE: tally.timing.longest_pause_ms if tally.timing else None,
         Measure.RESPONSE: round(fmean(responses)) if responses else None,
@@ -221,7 +223,7 @@ def _note(measure: Measure, value: float | None, tally: _Tally, source: str, ski
         return Measured.OK
     if measure in (Measure.HEDGES, Measure.REPEATS, Measure.VOCABULARY):
         return Measured.TOO_SHORT if tally.words else Measured.NOT_MEASURED
-    if measure is Measure.FILLERS and source in DRAFT_SOURCES:
+    if measure is Measure.FILLERS and source in _WITHOUT_FILLERS:
         return Measured.NOT_MEASURED
     if measure in (Measure.FILLERS, Measure.SPEECH_RATE):
         return Measured.TOO_SHORT if tally.voiced_timing else Measured.NOT_MEASURED

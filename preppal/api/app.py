@@ -22,6 +22,7 @@ from preppal.api.resumes import create_resume_routes
 from preppal.api.sessions import create_session_routes
 from preppal.api.sign_ins import create_sign_in_routes
 from preppal.api.throttle import Throttle
+from preppal.api.transcripts import create_transcript_routes
 from preppal.api.users import create_user_routes
 from preppal.api.voice import create_voice_routes
 from preppal.config import Settings
@@ -69,6 +70,7 @@ def create_api(
     app.include_router(create_user_routes(services.accounts, settings))
     app.include_router(create_session_routes(services, settings))
     app.include_router(create_audio_routes(services, settings))
+    app.include_router(create_transcript_routes(services, settings))
     app.include_router(create_export_routes(services, settings))
     app.include_router(create_feedback_routes(services, settings))
     app.include_router(create_belongings_routes(services, settings))

@@ -13,6 +13,7 @@ from preppal.api.interview_shapes import analysis_body, context_body, turn_body
 from preppal.api.library_shapes import job_body, job_page, resume_body, resume_page
 from preppal.api.session_shapes import page_body, session_body, summary_body, token_body
 from preppal.api.sign_ins import OpenSignInBody
+from preppal.api.transcripts import corrected_body, transcript_body
 from preppal.api.users import profile_body, progress_body
 from preppal.api.voice import transcribed_body
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, StarPart, StarShare
@@ -22,6 +23,7 @@ from preppal.domain.papers import JobFields, ResumeFields
 from preppal.domain.review import ReviewStep
 from preppal.domain.transcript import Entry, Question, Role, Span, Word
 from preppal.services.analyses import AnswerAnalysis
+from preppal.services.corrections import TurnReading
 from preppal.services.paper_views import JobDescriptionView, ResumeView
 from preppal.services.summaries import entry_measures
 from preppal.services.views import (
@@ -48,6 +50,7 @@ _ID, _FEEDBACK_ID = "5e0c8a52-7c7b-4a9e-9d2c-3b1f6a7d8e90", "0b6f1c1e-52f0-4a0f-
 _PERSON = Person("8a7b6c5d-1e2f-4a3b-8c9d-0e1f2a3b4c5d", "ann@example.com", "Ann")
 _QUESTION = Question(1, "ownership", "beh-01", text="Tell me about something that changed because of you.")
 _SAID = "I moved the report to a nightly job, and errors fell by forty percent."
+_READING = TurnReading(1, Role.CANDIDATE, _SAID, "gemini", _SAID.lower(), _SAID, None, ((2, 7),), can_correct=True)
 _EVIDENCE = (Evidence(1, "errors fell by forty percent", 61_200, 64_100),)
 _SCORE = Score(7.0, 1.0, "Short sentences, one thought each.", _EVIDENCE)
 _SCORES = dict.fromkeys(Dimension, _SCORE)
@@ -197,6 +200,8 @@ def _bodies() -> tuple[BaseModel, ...]:
         session_body(_DETAIL, entry_measures(_DETAIL), ()),
         token_body(LiveToken("eyJhbGciOi…", _AT, f"/interview/{_ID}")),
         feedback_body(_VIEW),
+        transcript_body((_READING,)),
+        corrected_body(2),
         pending_body(ReviewProgress(ReviewStep.SCORES, (ReviewStep.TRANSCRIPT,), False, False, "", 2.0)),
         FeedbackVersion(session_id=_ID, version=2),
         Rated(id=_FEEDBACK_ID, helpfulness_rating=4),

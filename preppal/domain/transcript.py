@@ -1,7 +1,7 @@
 """The transcript as values: entries in order, with what was heard and when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -80,6 +80,37 @@ class Entry:
     @property
     def duration_ms(self) -> int:
         return max(0, self.ended_at_ms - self.started_at_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of an entry, read once more after the interview. `reader` is a listener's name or `CANDIDATE`."""
+
+    order_index: int
+    revision: int
+    reader: str
+    content: str
+    words: tuple[Word, ...] = ()
+
+
+# Who reads when the candidate corrects the transcript by hand.
+CANDIDATE_READER = "candidate"
+
+
+def reread(entries: Iterable[Entry], readings: Iterable[Reading]) -> tuple[Entry, ...]:
+    """The entries with the words of these readings; sound and times stay as they were measured.
+
+    A reading without timed words keeps those of the interview: what is the same in both keeps its time.
+    """
+    by_index = {reading.order_index: reading for reading in readings}
+    return tuple(_reread(entry, by_index.get(entry.order_index)) for entry in entries)
+
+
+def _reread(entry: Entry, reading: Reading | None) -> Entry:
+    if reading is None:
+        return entry
+    heard = Heard.FULL if entry.heard is Heard.UNCLEAR else entry.heard
+    return replace(entry, content=reading.content, words=reading.words or entry.words, heard=heard)
 
 
 def count_answers(entries: Iterable[Entry]) -> int:

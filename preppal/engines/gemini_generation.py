@@ -51,22 +51,24 @@ class StructuredGeneration:
         self._client: Client | None = None
         self._making = threading.Lock()
 
-    def ask(self, schema: type[T], instructions: str, request: str) -> T:
-        """Raises EngineError when no usable answer came."""
+    def ask(self, schema: type[T], instructions: str, request: str, sound: bytes = b"") -> T:
+        """`sound` is a WAV file the request is about. Raises EngineError when no usable answer came."""
         problem = ""
         for _ in range(self._answers):
             text = f"{request}\n\n{correction_request(problem)}" if problem else request
-            response = self._generate(schema, instructions, text)
+            response = self._generate(schema, instructions, text, sound)
             if response is not None and isinstance(response.parsed, schema):
                 return response.parsed
             problem = _problem(response)
             _log.info("gemini: an answer could not be used (%s)", problem)
         raise EngineError("The reviewing model gave no answer that could be used.")
 
-    def _generate(self, schema: type[T], instructions: str, text: str) -> "GenerateContentResponse | None":
+    def _generate(
+        self, schema: type[T], instructions: str, text: str, sound: bytes
+    ) -> "GenerateContentResponse | None":
         """None when what came was no answer at all."""
         from google.genai.errors import APIError
-        from google.genai.types import GenerateContentConfig
+        from google.genai.types import Content, GenerateContentConfig, Part
 
         config = GenerateContentConfig(
             system_instruction=instructions,
@@ -75,9 +77,11 @@ class StructuredGeneration:
             response_mime_type="application/json",
             response_schema=schema,
         )
+        parts = [Part.from_bytes(data=sound, mime_type="audio/wav")] if sound else []
+        contents = Content(role="user", parts=[*parts, Part.from_text(text=text)])
         try:
             return self._get_client().models.generate_content(
-                model=self._settings.gemini_review_model, contents=text, config=config
+                model=self._settings.gemini_review_model, contents=contents, config=config
             )
         except APIError as error:
             raise EngineError("The reviewing model's service refused or failed.", retryable=error.code != 400) from None

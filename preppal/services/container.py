@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from preppal.services.accounts import AccountService
 from preppal.services.belongings import Belongings
+from preppal.services.corrections import CorrectionService
 from preppal.services.custody import Custody
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
@@ -23,4 +24,5 @@ class Services:
     resumes: ResumeLibrary
     jobs: JobLibrary
     belongings: Belongings
+    corrections: CorrectionService
     custody: Custody = Custody()

@@ -20,7 +20,7 @@ from preppal.services.review_steps import ReviewSteps
 
 # Pinned: with DBOS's own hash of the source, every change of the code would orphan running reviews. Raise it only
 # when the order of the steps changes, and let running reviews finish first.
-_APPLICATION_VERSION = "1"
+_APPLICATION_VERSION = "2"
 _FIRST_STEP = 1
 _MAX_ATTEMPTS = 5
 _BACKOFF_RATE = 2.0
@@ -98,6 +98,7 @@ def _run_steps(interview_id: str, version: int) -> None:
     frozen = _step("transcript", lambda: steps.read_transcript(interview_id, version))
     if frozen is None:
         return
+    _step("hearing", lambda: steps.hear_again(interview_id, version))
     _step("measures", lambda: steps.measure(interview_id, version, frozen))
     _step("scores", lambda: steps.score(interview_id, version, frozen))
     _step("feedback", lambda: steps.publish(interview_id, version, frozen))

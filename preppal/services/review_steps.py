@@ -20,9 +20,10 @@ from preppal.domain.review import ReviewStatus, ReviewStep
 from preppal.domain.transcript import Entry
 from preppal.errors import EngineError, NotFound
 from preppal.ports import Reviewer, ReviewMaterial
+from preppal.services.second_hearing import SecondHearing, source_of
 from preppal.store.database import Database
 from preppal.store.models import Interview, ReviewRun
-from preppal.store.queries import accounts, interviews, reviews, transcripts
+from preppal.store.queries import accounts, interviews, readings, reviews, transcripts
 from preppal.store.records import read_draft, write_draft
 
 _REPLACED = (
@@ -36,8 +37,15 @@ _log = logging.getLogger(__name__)
 class ReviewSteps:
     """Thread-safe. `frozen` are the order indexes the first step saw: later turns of a late writer stay out."""
 
-    def __init__(self, database: Database, reviewers: Sequence[Reviewer], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        reviewers: Sequence[Reviewer],
+        now: Callable[[], datetime],
+        hearing: SecondHearing | None = None,
+    ) -> None:
         self._database = database
+        self._hearing = hearing
         self._reviewers = tuple(reviewers)
         self._now = now
 
@@ -53,14 +61,32 @@ class ReviewSteps:
             run.attempts += 1
             return [entry.order_index for entry in transcripts.entries(db, interview_id)]
 
+    def hear_again(self, interview_id: str, version: int) -> None:
+        """Let a better listener hear what was recorded, and freeze whose words this version rests on.
+
+        The database is not held meanwhile: listening takes its time.
+        """
+        with self._database.begin() as db:
+            self._enter(db, interview_id, version, ReviewStep.TRANSCRIPT)
+            user_id = _interview(db, interview_id).user_id
+        if self._hearing is not None:
+            self._hearing.hear(user_id, interview_id)
+        with self._database.begin() as db:
+            run = _run(db, interview_id, version)
+            if run.status != ReviewStatus.DONE:
+                newest = readings.newest(db, interview_id)
+                run.readings = {str(index): reading.revision for index, reading in newest.items()}
+                db.add(run)
+
     def measure(self, interview_id: str, version: int, frozen: Sequence[int]) -> None:
         with self._database.begin() as db:
-            self._enter(db, interview_id, version, ReviewStep.MEASURES)
+            run = self._enter(db, interview_id, version, ReviewStep.MEASURES)
             interview = _interview(db, interview_id)
-            entries = _entries(db, interview_id, frozen)
+            entries = _entries(db, run, frozen)
+            source = source_of(interview.engine, entries, _readers(db, run))
             owner = accounts.user(db, interview.user_id)
             skipped = frozenset(owner.skipped_measures if owner else ())
-            reviews.save_metrics(db, interview_id, measure_interview(entries, interview.engine, skipped))
+            reviews.save_metrics(db, interview_id, measure_interview(entries, source, skipped))
             interview.voiceprint = list(voiceprint(entries))
             db.add(interview)
 
@@ -69,7 +95,7 @@ class ReviewSteps:
         with self._database.begin() as db:
             self._enter(db, interview_id, version, ReviewStep.SCORES)
         with self._database.read() as db:
-            material = _material(db, interview_id, frozen)
+            material = _material(db, _run(db, interview_id, version), frozen)
         draft = self._review(material)
         with self._database.begin() as db:
             run = _run(db, interview_id, version)
@@ -84,7 +110,7 @@ class ReviewSteps:
             run = _run(db, interview_id, version)
             if run.status == ReviewStatus.DONE:
                 return
-            checked = check_quotes(read_draft(run.draft), _entries(db, interview_id, frozen))
+            checked = check_quotes(read_draft(run.draft), _entries(db, run, frozen))
             reviews.add_feedback(db, interview_id, version, checked, self._now())
             run.status = ReviewStatus.DONE.value
             run.step = None
@@ -149,7 +175,8 @@ def _checked_score(score: Score, entries: Sequence[Entry]) -> Score:
     return replace(score, evidence=verify_quotes(score.evidence, entries))
 
 
-def _material(db: Session, interview_id: str, frozen: Sequence[int]) -> ReviewMaterial:
+def _material(db: Session, run: ReviewRun, frozen: Sequence[int]) -> ReviewMaterial:
+    interview_id = run.interview_id
     interview = _interview(db, interview_id)
     metrics = reviews.metrics(db, interview_id)
     assert metrics is not None  # the step before stored them, and they go only with the interview
@@ -157,16 +184,28 @@ def _material(db: Session, interview_id: str, frozen: Sequence[int]) -> ReviewMa
         interview_id=interview_id,
         interview_type=InterviewType(interview.interview_type),
         difficulty=interview.difficulty,
-        entries=_entries(db, interview_id, frozen),
+        entries=_entries(db, run, frozen),
         metrics=metrics,
         job_description=interview.job_description,
         resume=interview.resume,
     )
 
 
-def _entries(db: Session, interview_id: str, frozen: Sequence[int]) -> tuple[Entry, ...]:
+def _entries(db: Session, run: ReviewRun, frozen: Sequence[int]) -> tuple[Entry, ...]:
+    """What is reviewed, in the words that this version rests on."""
     wanted = frozenset(frozen)
-    return tuple(entry for entry in transcripts.entries(db, interview_id) if entry.order_index in wanted)
+    entries = readings.entries_as_read(db, run.interview_id, _revisions(run))
+    return tuple(entry for entry in entries if entry.order_index in wanted)
+
+
+def _readers(db: Session, run: ReviewRun) -> dict[int, str]:
+    revisions = _revisions(run)
+    known = readings.of_interview(db, run.interview_id)
+    return {each.order_index: each.reader for each in known if revisions.get(each.order_index) == each.revision}
+
+
+def _revisions(run: ReviewRun) -> dict[int, int]:
+    return {int(index): revision for index, revision in run.readings.items()}
 
 
 def _interview(db: Session, interview_id: str) -> Interview:

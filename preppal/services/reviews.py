@@ -14,6 +14,7 @@ from preppal.errors import Conflict, InvalidInput, NotFound
 from preppal.ports import Reviewer
 from preppal.services.analyses import AnswerAnalysis, analyze_answer
 from preppal.services.review_steps import ReviewSteps
+from preppal.services.second_hearing import SecondHearing
 from preppal.services.summaries import feedback_view
 from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
 from preppal.store.database import Database
@@ -43,13 +44,14 @@ class ReviewService:
         reviewers: Sequence[Reviewer],
         now: Callable[[], datetime] = utc_now,
         retry_interval_s: float = 1.0,
+        hearing: SecondHearing | None = None,
     ) -> None:
         self._database = database
         self._settings = settings
         self._now = now
         self._retry_interval_s = retry_interval_s
         self._reviewers = tuple(reviewers)
-        self._steps = ReviewSteps(database, reviewers, now)
+        self._steps = ReviewSteps(database, reviewers, now, hearing)
         self._jobs: ReviewJobs | None = None
         self._lock = threading.Lock()
 
@@ -169,6 +171,12 @@ class ReviewService:
                 raise NotFound("There is no such feedback.")
             row.helpfulness_rating = rating
             db.add(row)
+
+    def refuse_while_running(self, db: Session, interview_id: str) -> None:
+        """Raises Conflict while a review of the interview runs: what it rests on must not change under it."""
+        run = reviews.latest_run(db, interview_id)
+        if run is not None and run.status == ReviewStatus.RUNNING:
+            raise Conflict("The report is being written. Wait until it is there, then correct the words.")
 
     # ---- inside
 

@@ -15,7 +15,7 @@ from preppal.domain.rubric import Measure
 from preppal.domain.transcript import Role
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary
 from preppal.store.models import Feedback, Interview
-from preppal.store.queries import reviews, transcripts
+from preppal.store.queries import readings, reviews, transcripts
 from preppal.store.records import read_feedback, read_persona, read_usage
 
 PENDING_LIFETIME = timedelta(hours=24)  # an interview nobody started is given up after a day
@@ -54,7 +54,7 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
         record_audio=row.record_audio,
         job_description=row.job_description,
         resume=row.resume,
-        entries=transcripts.entries(db, row.id),
+        entries=readings.read_entries(db, row.id),
         metrics=reviews.metrics(db, row.id),
         feedback=feedback_view(newest) if newest else None,
         topics=tuple(row.topics),

@@ -19,7 +19,7 @@ from preppal.services.summaries import summarize
 from preppal.services.views import InterviewSummary
 from preppal.store.database import Database
 from preppal.store.models import Interview, utc_now
-from preppal.store.queries import accounts, interviews, reviews, transcripts
+from preppal.store.queries import accounts, interviews, readings, reviews
 from preppal.store.records import read_feedback, write_retried
 
 _DURATION_MIN = 5
@@ -105,7 +105,7 @@ class TakeService:
         return made
 
     def _take(self, db: Session, row: Interview, question_index: int) -> Take:
-        entries = transcripts.entries(db, row.id)
+        entries = readings.read_entries(db, row.id)
         answer = next((each for each in group_answers(entries) if each.question_index == question_index), None)
         newest, measured = reviews.latest_feedback(db, row.id), reviews.metrics(db, row.id)
         answers = read_feedback(newest).answers if newest else ()
@@ -143,7 +143,7 @@ def _first(db: Session, user_id: str, row: Interview, question_index: int) -> tu
 
 def _question(db: Session, row: Interview, question_index: int) -> Question:
     """The question as it was asked. Raises NotFound."""
-    for answer in group_answers(transcripts.entries(db, row.id)):
+    for answer in group_answers(readings.read_entries(db, row.id)):
         if answer.question_index == question_index and answer.question:
             return Question(1, answer.competency, answer.question_id, text=answer.question)
     raise NotFound(_NONE)

@@ -271,6 +271,25 @@ class TranscriptEntry(SQLModel, table=True):
     created_at: datetime = _now()
 
 
+class Reading(SQLModel, table=True):
+    """The words of an entry, read once more after the interview; what was written while it ran stays in the entry.
+
+    `reader` is who read: a listener's name, or the candidate, who corrected it. The highest revision is what counts.
+    """
+
+    __tablename__ = "readings"
+    __table_args__ = (UniqueConstraint("interview_id", "order_index", "revision"),)
+
+    id: str = _id_field()
+    interview_id: str = _owner("interviews.id")
+    order_index: int
+    revision: int
+    reader: str = _code()
+    content: str = _text()
+    words: list[list[Any]] = _json(list)
+    created_at: datetime = _now()
+
+
 class Recording(SQLModel, table=True):
     """The sound of one entry, kept because its owner asked for it. `blob_key` names the file in the blob store.
 
@@ -352,7 +371,8 @@ class ReviewRun(SQLModel, table=True):
     """How far the review that writes feedback `version` has come.
 
     `draft` holds what the reviewer wrote until its quotes are checked: here and not in the jobs' database, because
-    it quotes the person and must go when the interview goes.
+    it quotes the person and must go when the interview goes. `readings` says, by order index, which revision of an
+    entry's words this version rests on; what is not named rests on the words of the interview itself.
     """
 
     __tablename__ = "review_runs"
@@ -366,5 +386,6 @@ class ReviewRun(SQLModel, table=True):
     attempts: int = 0
     error_code: str = _code()
     draft: dict[str, Any] = _json(dict)
+    readings: dict[str, int] = _json(dict)
     created_at: datetime = _now()
     updated_at: datetime = _now()

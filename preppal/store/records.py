@@ -1,9 +1,11 @@
 """Rows to domain values and back. The only place that knows how values are laid out in JSON columns."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from preppal.domain import feedback as domain
+from preppal.domain import transcript as domain_transcript
 from preppal.domain.interview import (
     Difficulty,
     EndReason,
@@ -17,7 +19,7 @@ from preppal.domain.interview import (
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
 from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word, count_answers
-from preppal.store.models import Feedback, Interview, Metrics, TranscriptEntry
+from preppal.store.models import Feedback, Interview, Metrics, Reading, TranscriptEntry
 
 _PLAIN_METRICS = (
     "total_word_count",
@@ -71,13 +73,31 @@ def write_entry(row: TranscriptEntry, entry: Entry) -> None:
     row.source = entry.source.value
     row.response_ms = entry.response_ms
     row.speech = [[span.start_ms, span.end_ms] for span in entry.speech]
-    row.words = [[word.text, word.start_ms, word.end_ms, word.confidence] for word in entry.words]
+    row.words = write_words(entry.words)
     row.question_index = question.index if question else None
     row.question_id = question.question_id if question else ""
     row.question_text = question.text if question else ""
     row.competency = question.competency if question else ""
     row.is_follow_up = question.is_follow_up if question else False
     row.is_answer = count_answers([entry]) == 1
+
+
+def read_reading(row: Reading) -> domain_transcript.Reading:
+    return domain_transcript.Reading(
+        order_index=row.order_index,
+        revision=row.revision,
+        reader=row.reader,
+        content=row.content,
+        words=_read_words(row.words),
+    )
+
+
+def write_words(words: Iterable[Word]) -> list[list[Any]]:
+    return [[word.text, word.start_ms, word.end_ms, word.confidence] for word in words]
+
+
+def _read_words(values: list[list[Any]]) -> tuple[Word, ...]:
+    return tuple(Word(text, start, end, confidence) for text, start, end, confidence in values)
 
 
 def read_entry(row: TranscriptEntry) -> Entry:
@@ -91,7 +111,7 @@ def read_entry(row: TranscriptEntry) -> Entry:
         source=Source(row.source),
         response_ms=row.response_ms,
         speech=tuple(Span(start, end) for start, end in row.speech),
-        words=tuple(Word(text, start, end, confidence) for text, start, end, confidence in row.words),
+        words=_read_words(row.words),
         question=_read_question(row),
     )
 

@@ -18,16 +18,18 @@ from preppal.domain.review import ReviewStep
 from preppal.engines.reviewers import RuleReviewer
 from preppal.errors import Conflict, EngineError
 from preppal.ports import Reviewer, ReviewMaterial
+from preppal.services.recordings import RecordingService
 from preppal.services.reviews import ReviewService
+from preppal.store.blobs import FolderBlobs
 from preppal.store.database import Database
 from preppal.store.models import Interview, User, utc_now
+from preppal.store.queries import readings, transcripts
 from preppal.store.queries import reviews as queries
-from preppal.store.queries import transcripts
 from tests.unit.analysis.making import interview
 from tests.unit.analysis.samples import STRONG
 
 _ROOT = Path(__file__).parents[2]
-_STEPS = ("read_transcript", "measure", "score", "publish")
+_STEPS = ("read_transcript", "one_hearing", "hear_again", "measure", "score", "publish")
 
 
 def _ended_interview(database: Database, *, with_answers: bool = True, status: str = "completed") -> tuple[str, str]:
@@ -56,6 +58,18 @@ def _ended_interview(database: Database, *, with_answers: bool = True, status: s
         if with_answers:
             transcripts.store(db, row.id, interview([(sample, sample.text) for sample in stories]))
         return user.id, row.id
+
+
+def _record(database: Database, data_dir: Path, interview_id: str) -> None:
+    """Both answers, a second each."""
+    recordings = RecordingService(database, FolderBlobs(data_dir / "blobs"), Settings(data_dir=data_dir))
+    with database.begin() as db:
+        row = db.get_one(Interview, interview_id)
+        row.record_audio = True
+        db.add(row)
+        epoch = row.epoch
+    for order_index in (1, 3):
+        assert recordings.keep(interview_id, epoch, order_index, [bytes([0, 16]) * 16_000])
 
 
 @contextmanager
@@ -109,6 +123,7 @@ def test_a_killed_process_leaves_one_result_and_nothing_stuck(
     sqlite_database: Database, tmp_path: Path, step: str
 ) -> None:
     person, interview_id = _ended_interview(sqlite_database)
+    _record(sqlite_database, tmp_path, interview_id)
     assert _run_child(sqlite_database, tmp_path, interview_id, dies_after=step) == -signal.SIGKILL
     assert _run_child(sqlite_database, tmp_path, interview_id) == 0
     service = ReviewService(sqlite_database, Settings(data_dir=tmp_path), [RuleReviewer()])
@@ -116,7 +131,10 @@ def test_a_killed_process_leaves_one_result_and_nothing_stuck(
     assert [view.version for view in service.versions(person, interview_id)] == [1]
     with sqlite_database.read() as db:
         run = queries.latest_run(db, interview_id)
+        heard = readings.of_interview(db, interview_id)
+    assert [(each.order_index, each.revision, each.reader) for each in heard] == [(1, 1, "ears"), (3, 1, "ears")]
     assert run is not None
+    assert run.readings == {"1": 1, "3": 1}
     # Only a crash in the first step makes the next process begin again; later steps go on where it stopped.
     assert run.attempts == (2 if step == "read_transcript" else 1)
 
@@ -269,6 +287,23 @@ def test_findings_without_a_real_quote_are_dropped_and_counted(sqlite_database: 
     assert [evidence.quote for evidence in feedback.overall.evidence] == [
         "keep the manual override on the evening trucks"
     ]
+
+
+def test_a_failed_review_can_be_tried_again_for_ever(sqlite_database: Database, tmp_path: Path) -> None:
+    """Each time from what is stored; the time that succeeds leaves one version."""
+    person, interview_id = _ended_interview(sqlite_database)
+    with _opened(sqlite_database, tmp_path, _Failing(times=5 * 4)) as service:
+        service.start(interview_id)
+        _await_end(interview_id)
+        for _ in range(3):
+            assert service.progress(person, interview_id).has_failed
+            assert service.versions(person, interview_id) == ()
+            service.retry(person, interview_id)
+            _await_end(interview_id)
+        assert service.progress(person, interview_id).has_failed
+        service.retry(person, interview_id)
+        _await_end(interview_id)
+        assert [view.version for view in service.versions(person, interview_id)] == [1]
 
 
 def test_a_deleted_interview_ends_its_review_quietly(database: Database, tmp_path: Path) -> None:

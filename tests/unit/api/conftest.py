@@ -20,6 +20,7 @@ from preppal.services.accounts import AccountService
 from preppal.services.backups import Backups
 from preppal.services.belongings import Belongings
 from preppal.services.container import Services
+from preppal.services.corrections import CorrectionService
 from preppal.services.documents import Intake
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
@@ -80,6 +81,7 @@ class Site:
             resumes=self.resumes,
             jobs=self.jobs,
             belongings=self.belongings,
+            corrections=CorrectionService(self.database, self.reviews),
         )
 
     def client(self, token: str = "", *, raise_server_exceptions: bool = True) -> TestClient:

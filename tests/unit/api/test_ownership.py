@@ -53,6 +53,10 @@ def _new(owned: Owned) -> object:
     return {"interviewType": "hr_screen", "difficulty": "warmup", "idempotencyKey": f"k{owned.serial}"}
 
 
+def _corrections(_: Owned) -> object:
+    return {"turns": [{"orderIndex": 1, "content": "I moved the report to a nightly job."}]}
+
+
 def _of_session(**more: object) -> Callable[[Owned], object]:
     return lambda owned: {"sessionId": owned.session_id, **more}
 
@@ -101,6 +105,8 @@ ROWS = [
     Row("POST", "/api/session/{session_id}/complete", *_OWN),
     Row("GET", "/api/session/{session_id}/audio/{order_index}", 404, 404, 401),
     Row("GET", "/api/session/{session_id}/export.{kind}", *_OWN),
+    Row("GET", "/api/session/{session_id}/transcript", *_OWN),
+    Row("PATCH", "/api/session/{session_id}/transcript", 409, 404, 401, _corrections),  # its report is being written
     Row("GET", "/api/session/{session_id}/feedback", *_OWN),
     Row("POST", "/api/feedback/generate", 202, 404, 401, _of_session()),
     Row("POST", "/api/feedback/{feedback_id}/rate", *_OWN, body=lambda _: {"rating": 5}),

@@ -99,6 +99,7 @@ class Product:
                 resumes=self.resumes,
                 jobs=self.jobs,
                 belongings=self.belongings,
+                corrections=None,  # type: ignore[arg-type]
             )
         )
 

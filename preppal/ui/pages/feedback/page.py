@@ -8,6 +8,7 @@ from preppal.ui.components.player import player
 from preppal.ui.components.surface import skeleton_card
 from preppal.ui.components.transcript_view import transcript_list
 from preppal.ui.pages import not_found
+from preppal.ui.pages.feedback.correcting import corrections
 from preppal.ui.pages.feedback.overview import overview
 from preppal.ui.pages.feedback.preparing import preparing
 from preppal.ui.pages.feedback.state import FeedbackState
@@ -110,6 +111,7 @@ def _transcript() -> rx.Component:
             transcript_list(FeedbackState.lines, class_name="report-turns"),
             rx.el.p("Nothing was said.", class_name="sub"),
         ),
+        rx.cond(FeedbackState.lines.length() > 0, corrections()),
         class_name="card mt5",
         aria_label="Transcript",
     )
