@@ -1,8 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics`: for whoever runs the server."""
 
-import ipaddress
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -11,8 +9,9 @@ from starlette.responses import PlainTextResponse
 
 from preppal.api.problems import responses
 from preppal.api.shapes import Answer
+from preppal.auth.figures import check_may_see_figures
 from preppal.config import Settings
-from preppal.errors import NotAllowed, NotFound, PreppalError
+from preppal.errors import PreppalError
 
 Check = Callable[[], None]
 Figures = Callable[[], Mapping[str, float]]
@@ -65,7 +64,12 @@ def create_health_routes(settings: Settings, checks: Mapping[str, Check], figure
     def metrics(request: Request) -> PlainTextResponse:
         """No personal data. With PREPPAL_METRICS_TOKEN set it wants that as Bearer token (401); without, it answers
         requests from the machine itself alone (404)."""
-        _refuse_curious(request, settings.metrics_token)
+        check_may_see_figures(
+            settings.metrics_token,
+            authorization=request.headers.get("authorization", ""),
+            peer=request.client.host if request.client else "",
+            header_names=request.headers.keys(),
+        )
         return PlainTextResponse(_metric_text(figures()), media_type="text/plain; version=0.0.4")
 
     return router
@@ -78,25 +82,6 @@ def _result(name: str, check: Check) -> Literal["ok", "failed"]:
         _log.warning("not ready: %s (%s)", name, type(error).__name__)
         return "failed"
     return "ok"
-
-
-def _refuse_curious(request: Request, token: str) -> None:
-    if token:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not secrets.compare_digest(given.strip().encode(), token.encode()):
-            raise NotAllowed("This needs the token of PREPPAL_METRICS_TOKEN.")
-    elif not _is_from_here(request):
-        raise NotFound("There is no such page.")
-
-
-def _is_from_here(request: Request) -> bool:
-    """What a proxy on this machine passes on is not from here, whether or not we were told of the proxy."""
-    is_passed_on = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
-    try:
-        is_loopback = ipaddress.ip_address(request.client.host if request.client else "").is_loopback
-    except ValueError:
-        return False
-    return is_loopback and not is_passed_on
 
 
 def _metric_text(figures: Mapping[str, float]) -> str:

@@ -11,7 +11,6 @@ from preppal.auth.origin import is_same_origin
 from preppal.config import Settings
 from preppal.errors import NotAllowed
 from preppal.services.accounts import AccountService
-from preppal.services.limits import RateLimiter
 from preppal.services.views import Person, SignIn
 
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -21,9 +20,8 @@ _DAY_S = 86_400
 def person_of(accounts: AccountService, settings: Settings) -> Callable[[Request], Person]:
     """The dependency of every route that is somebody's own.
 
-    Raises NotAllowed, LimitReached, or 403 for other sites' pages. Each router counts requests for itself.
+    Raises NotAllowed, LimitReached, or 403 for other sites' pages.
     """
-    limiter = RateLimiter(settings.requests_per_minute, settings.requests_per_minute)
 
     def person(request: Request) -> Person:
         token = given_token(request)
@@ -33,7 +31,7 @@ def person_of(accounts: AccountService, settings: Settings) -> Callable[[Request
         is_on_cookie_alone = not _bearer(request)
         if request.method not in _SAFE_METHODS and is_on_cookie_alone:
             refuse_other_sites(request, settings)
-        limiter.take(signed_in.id)
+        accounts.requests.take(signed_in.id)
         return signed_in
 
     return person

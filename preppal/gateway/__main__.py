@@ -49,7 +49,7 @@ def compose(settings: Settings) -> Standalone:
         finally:
             await backend.close()
 
-    return Standalone(gateway, running, is_ready=backend.is_there)
+    return Standalone(gateway, running, is_ready=backend.is_there, metrics_token=settings.metrics_token)
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from preppal.domain.practice import RECENT_REPORTS, Advice, advise
 from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
+from preppal.services.limits import RateLimiter
 from preppal.services.mail import Mailer, make_mailer
 from preppal.services.passwords import PasswordService
 from preppal.services.providers import ProviderService
@@ -49,6 +50,8 @@ class AccountService:
         self._settings = settings
         self._tokens = tokens
         self._now = now
+        # Everything one person asks for, whichever route takes it.
+        self.requests = RateLimiter(settings.requests_per_minute, settings.requests_per_minute)
         self.passwords = PasswordService(database, settings, tokens, mailer or make_mailer(settings), now)
         self.providers = ProviderService(database, settings, tokens, providers, now)
 
