@@ -136,6 +136,7 @@ class Floor:
         if not self._interviewer.is_over():
             return False  # more of the turn is to come; the watchdog limits the wait
         self._desk.clear(Timer.PLAYBACK)
+        self._interviewer.show_heard()
         if self._interviewer.says_goodbye:
             return True
         if self._desk.phase is Phase.SPEAKING and self._interviewer.owes_the_rest:

@@ -69,8 +69,10 @@ class InterviewerTurns:
 
     def _settle_previous(self, now: float) -> float:
         """A broken turn makes way for the one that replaces it; a whole one is heard out first. Returns until when."""
+        self._show(self._earlier)
         previous, self._earlier = self.speech, None
         if previous is None or self._desk.phase is not Phase.SPEAKING or self._is_heard(previous, now):
+            self._show(previous)
             self.owes_the_rest = False
             return 0.0
         if self.owes_the_rest:
@@ -165,6 +167,7 @@ class InterviewerTurns:
             self._asked = speech.question or self._asked
 
     def _store(self, speech: InterviewerSpeech, now: float) -> None:
+        """The client is told when it has heard the turn: a transcript never runs ahead of the voice."""
         entry = self._journal.entries.get(speech.order_index) if speech.is_stored else None
         if entry is None:
             entry = speech.entry(now)
@@ -172,7 +175,16 @@ class InterviewerTurns:
             speech.is_stored = True
         if speech.question is not None:
             self._journal.open_question = entry
-        self._journal.announce_final(entry)
+
+    def show_heard(self) -> None:
+        """What has been said has been heard: tell the final words."""
+        self._show(self._earlier)
+        self._show(self.speech)
+
+    def _show(self, speech: InterviewerSpeech | None) -> None:
+        if speech is not None and speech.is_complete and speech.is_stored and not speech.is_shown:
+            speech.is_shown = True
+            self._journal.announce_final(self._journal.entries[speech.order_index])
 
     def _show_question(self, speech: InterviewerSpeech) -> None:
         asked = speech.question
@@ -197,6 +209,7 @@ class InterviewerTurns:
             return False
         if speech is None or (report.order_index and report.order_index != speech.order_index):
             return False
+        self._show(self._earlier)
         speech.report(report.played_ms, now)
         if self._desk.phase is not Phase.SPEAKING:
             return False
@@ -238,6 +251,7 @@ class InterviewerTurns:
             self._cut_short(self._earlier, now)
         if not self._is_heard(speech, now):
             self._cut_short(speech, now)
+        self.show_heard()
         self._earlier = None
         speech.is_complete = True
 
@@ -251,7 +265,7 @@ class InterviewerTurns:
             return
         entry = replace(entry, content=entry.content or speech.text.partition(" ")[0])
         self._journal.keep(entry, now)
-        speech.is_stored = True
+        speech.is_stored = speech.is_shown = True
         self._journal.announce_final(entry)
 
     def repeat(self, now: float) -> None:
@@ -271,7 +285,7 @@ class InterviewerTurns:
         stored = self._journal.entries.get(speech.order_index)
         if stored is not None and stored.heard is Heard.CUT:
             self._journal.keep(speech.entry(now), now)
-            self._journal.announce_final(self._journal.entries[speech.order_index])
+            speech.is_shown = False
 
     def resume_voice(self, now: float) -> bool:
         """Send the part of the newest turn that nobody has heard; False when all of it was heard."""

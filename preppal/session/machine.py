@@ -337,6 +337,7 @@ class InterviewSession:
             return
         if self._desk.phase is Phase.SPEAKING and reason is not EndReason.INTERVIEWER_ENDED:
             self._interviewer.interrupt(now)
+        self._interviewer.show_heard()
         self._candidate.end(now)
         self._state = SessionState.ENDING
         self._reason = reason

@@ -84,6 +84,7 @@ class InterviewerSpeech:
     sounding_since_s: float | None = None
     starts_after_s: float = 0.0  # an earlier turn sounds until then
     is_broken: bool = False  # the stream was lost before the turn was whole
+    is_shown: bool = False  # the client was told that these are its final words
 
     def add(self, pcm: bytes, now: float) -> None:
         if self.sounding_since_s is None:

@@ -2,7 +2,7 @@
 
 import base64
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -109,11 +109,17 @@ class Guest:
 
 @contextmanager
 def guest(
-    chromium: str, server: Server, *, interview_id: str = "", scripted: bool = True, **options: Any
+    chromium: str,
+    server: Server,
+    *,
+    interview_id: str = "",
+    scripted: bool = True,
+    scripts: Sequence[Path] = (),
+    **options: Any,
 ) -> Iterator[Guest]:
     """Signed in, with an interview of their own; the microphone is scripted unless told otherwise."""
     made = interview_id or new_interview(server)
-    scripts = (_SCRIPTED_MICROPHONE,) if scripted else ()
+    scripts = (_SCRIPTED_MICROPHONE, *scripts) if scripted else scripts
     with visiting(chromium, server.url, scripts=scripts, **options) as visit:
         with server.sign_in() as person:
             token = person.headers["Authorization"].removeprefix("Bearer ")

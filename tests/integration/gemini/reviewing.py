@@ -1,14 +1,6 @@
-"""An interview that is over, and an emulator on a loop of its own: reviewers block the thread they run in."""
-
-import asyncio
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+"""An interview that is over, to be reviewed."""
 
 from preppal.domain.transcript import Entry, Question, Role
-from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
-from tests.emulators.gemini_live.scenario import Scenario
 
 ANSWERS = (
     "Last year our billing job failed every night and I was the one on call. I read the logs, found a slow query, "
@@ -35,33 +27,3 @@ def entries(answers: int = 2) -> tuple[Entry, ...]:
         made.append(Entry(2 * place, Role.INTERVIEWER, asked.text, at_ms, at_ms + 3_000, question=asked))
         made.append(Entry(2 * place + 1, Role.CANDIDATE, ANSWERS[place], at_ms + 5_000, at_ms + 40_000, question=asked))
     return tuple(made)
-
-
-@contextmanager
-def emulated(scenario: str | Mapping[str, object] | Scenario, cert_dir: Path) -> Iterator[GeminiLiveEmulator]:
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    emulator = asyncio.run_coroutine_threadsafe(_started(scenario, cert_dir), loop).result(20)
-    try:
-        yield emulator
-    finally:
-        asyncio.run_coroutine_threadsafe(_stopped(emulator), loop).result(20)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(20)
-        loop.close()
-
-
-async def _started(scenario: str | Mapping[str, object] | Scenario, cert_dir: Path) -> GeminiLiveEmulator:
-    emulator = GeminiLiveEmulator(scenario, cert_dir=cert_dir)
-    await emulator.start()
-    return emulator
-
-
-async def _stopped(emulator: GeminiLiveEmulator) -> None:
-    """And whatever still serves a client that keeps its connection open."""
-    await emulator.stop()
-    serving = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in serving:
-        task.cancel()
-    await asyncio.gather(*serving, return_exceptions=True)

@@ -14,8 +14,8 @@ from preppal.services.documents import Intake
 from preppal.store.blobs import FolderBlobs
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
 from tests.emulators.gemini_live.scenario import RestAnswer, Scenario
+from tests.emulators.gemini_live.threaded import emulated
 from tests.factories import find_skills
-from tests.integration.gemini.reviewing import emulated
 from tests.paper_texts import JOB, RESUME
 
 _SORTED_RESUME = {

@@ -15,7 +15,8 @@ from preppal.engines.reviewers import RuleReviewer
 from preppal.errors import EngineError
 from preppal.ports import ReviewMaterial
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
-from tests.integration.gemini.reviewing import emulated, entries
+from tests.emulators.gemini_live.threaded import emulated
+from tests.integration.gemini.reviewing import entries
 
 MATERIAL = ReviewMaterial(
     "i", InterviewType.BEHAVIORAL, "standard", entries(), measure_interview(entries(), "gemini", frozenset())

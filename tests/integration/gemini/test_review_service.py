@@ -16,7 +16,8 @@ from preppal.store.database import Database
 from preppal.store.models import Interview, User, utc_now
 from preppal.store.queries import transcripts
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
-from tests.integration.gemini.reviewing import ANSWERS, QUESTIONS, emulated, entries
+from tests.emulators.gemini_live.threaded import emulated
+from tests.integration.gemini.reviewing import ANSWERS, QUESTIONS, entries
 
 pytestmark = pytest.mark.usefixtures("trusts_the_emulator", "keeps_reviews_out_of_the_log")
 

@@ -25,7 +25,7 @@ def test_interviewer_is_asked_to_begin_once_when_the_engine_opens() -> None:
 
 def test_client_hears_that_a_turn_is_final_only_after_it_is_stored() -> None:
     driver = Driver().join().open_engine()
-    driver.ask()
+    driver.listen_to_question()
     final = next(
         index
         for index, action in enumerate(driver.log)
@@ -33,6 +33,43 @@ def test_client_hears_that_a_turn_is_final_only_after_it_is_stored() -> None:
     )
     stored = next(index for index, action in enumerate(driver.log) if isinstance(action, act.SaveTurn))
     assert stored < final
+
+
+def finals(driver: Driver) -> list[tuple[int, str]]:
+    """Order index and text of everything the client was told to be final."""
+    told = [message for message in driver.sent if isinstance(message, msg.TranscriptUpdate) and message.is_final]
+    return [(message.order_index, message.text) for message in told]
+
+
+def test_transcript_does_not_run_ahead_of_the_voice() -> None:
+    driver = Driver().join().open_engine()
+    driver.ask("Hello. What went wrong?", ms=2_000)
+    assert driver.saved[0].content == "Hello. What went wrong?"
+    driver.wait(1.5)
+    assert finals(driver) == []
+    driver.wait(0.6)
+    assert finals(driver) == [(0, "Hello. What went wrong?")]
+
+
+def test_turn_that_is_talked_over_is_never_final_with_more_than_was_heard() -> None:
+    driver = Driver().join().open_engine()
+    driver.ask("One two three four five six seven eight nine ten.", ms=4_000)
+    driver.wait(1.6)
+    driver.speak(400)
+    ((index, text),) = finals(driver)
+    assert index == 0
+    assert text.split() == "One two three four five six seven eight nine ten.".split()[: len(text.split())]
+    assert 3 <= len(text.split()) <= 6
+    driver.wait(10)
+    assert finals(driver) == [(index, text)]
+
+
+def test_turn_that_makes_way_for_the_next_is_final_before_it() -> None:
+    driver = Driver().join().open_engine()
+    driver.ask("Well.", ms=2_000)
+    driver.ask("What went wrong?", ms=2_000)
+    driver.wait(4.5)
+    assert finals(driver) == [(0, "Well."), (1, "What went wrong?")]
 
 
 def test_client_sees_speaking_then_listening_when_the_voice_has_been_heard() -> None:
