@@ -31,7 +31,7 @@ _SLACK_WORDS = 3
 _TALKED_OVER_AFTER_S = 4.0
 
 ANSWERS = (
-    "I took over a slow billing report that nobody wanted and made it run in four minutes instead of ninety every night",
+    "I took over a slow billing report that nobody wanted and made it run in four minutes instead of ninety",
     "Then I showed two new colleagues how to read the plan of a query so that they could find the next slow one alone",
 )
 BARGE_IN: dict[str, object] = {

@@ -102,7 +102,7 @@ def _cost(cost: Cost, seconds: int) -> list[Fact]:
         Fact("Used", f"{length_words(seconds)} of conversation"),
         Fact("Tokens it read", heard),
         Fact("Tokens it spoke", spoken),
-        Fact("Estimated price", _price(cost)),
+        Fact("Estimated price of the conversation", _price(cost)),
     ]
 
 

@@ -253,13 +253,13 @@ def test_what_a_paid_model_used_is_told_with_its_price(model: str, price: str) -
     assert facts["Used"] == "9 min 0 s of conversation"
     assert facts["Tokens it read"] == "200,000 of sound and 40,000 of text"
     assert facts["Tokens it spoke"] == "10,000 of sound and 500 of text"
-    assert facts["Estimated price"] == price
+    assert facts["Estimated price of the conversation"] == price
 
 
 def test_interview_that_cost_nothing_says_nothing_of_prices() -> None:
     assert cost_of(TokenUsage()) is None
     names = {fact.name for fact in heading_of(ended(interview()), "UTC").facts}
-    assert not names & {"Model", "Estimated price"}
+    assert not names & {"Model", "Estimated price of the conversation"}
 
 
 def test_heading_says_what_broke_an_interview_off() -> None:
