@@ -1,6 +1,7 @@
 """Connections that end, in every way they do: groups 6 to 12, 15 to 21 and 39."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -203,6 +204,24 @@ def test_restarted_process_goes_on_with_the_same_question(theatre: Theatre) -> N
     ready = stage.candidate.of(msg.SessionReady)[-1]
     assert ready.resumed
     assert ready.question
+
+
+def test_process_restarted_with_another_model_does_not_use_the_old_models_handle(theatre: Theatre) -> None:
+    async def scene(stage: Stage) -> None:
+        candidate = await stage.join()
+        Interviewee(stage.candidate)
+        await candidate.live(lambda: len(stage.entries()) >= 3 and candidate.phase is Phase.LISTENING)
+        stage.settings = replace(stage.settings, gemini_live_model="gemini-3.8-live-extended-thinking")
+        await stage.crash()
+        await candidate.wait(2)
+        await stage.join()
+        await candidate.live(lambda: candidate.has_ended)
+
+    stage = theatre.play("server_restart", scene)
+    checks.everything_agrees(stage)
+    metrics = stage.metrics()
+    assert (metrics["violations"], metrics["sessions"], metrics["resumptions"]) == (0, 2, 0)
+    assert stage.backend.context.usage.model == "gemini-3.8-live-extended-thinking"
 
 
 def test_process_that_dies_in_the_middle_of_an_answer_loses_none_of_it(theatre: Theatre) -> None:
