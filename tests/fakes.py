@@ -91,6 +91,7 @@ class ScriptedStream:
         self.commands: asyncio.Queue[EngineCommand] = asyncio.Queue()
         self.said: asyncio.Queue[EngineEvent | EngineError] = asyncio.Queue()
         self.is_closed = False
+        self.was_closed = asyncio.Event()
 
     async def send(self, command: EngineCommand) -> None:
         self.commands.put_nowait(command)
@@ -104,6 +105,7 @@ class ScriptedStream:
 
     async def close(self) -> None:
         self.is_closed = True
+        self.was_closed.set()
 
     def say(self, *events: EngineEvent) -> None:
         for event in events:

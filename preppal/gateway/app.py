@@ -160,13 +160,20 @@ class Gateway:
                 running = self._interviews.get(interview_id)
                 if running is not None:
                     return running
-                if len(self._interviews) >= self._max_interviews:
+                if len(self._interviews) >= self._max_interviews and not await self._make_room():
                     return None
                 if warm_up is not None:
                     return self._warm_up(interview_id, user_id, warm_up)
                 return await self._start(interview_id, user_id)
         finally:
             self._starting.pop(interview_id, None)
+
+    async def _make_room(self) -> bool:
+        """Let go of the interview that has run longest of those nobody is in: it goes on from the store."""
+        alone = next((interview for interview in self._interviews.values() if interview.is_alone), None)
+        if alone is not None:
+            await self.let_go(alone)
+        return len(self._interviews) < self._max_interviews
 
     async def _start(self, interview_id: str, user_id: str) -> LiveInterview | SessionEnded:
         try:

@@ -118,6 +118,11 @@ class LiveInterview:
         self._engine_task: asyncio.Task[None] | None = None
         self._leaving: set[asyncio.Task[None]] = set()  # engine tasks that are closing their streams
 
+    @property
+    def is_alone(self) -> bool:
+        """Nobody is there, and the engine has been let go: it waits for somebody to come back."""
+        return self._client is None and self._engine_task is None
+
     async def put(self, item: Input) -> None:
         """Tell the interview that something has happened; waits while it is behind, and not once it is over."""
         if not self._is_over:

@@ -28,8 +28,9 @@ _log = logging.getLogger(__name__)
 class TurnTaker:
     """The client end of somebody who reads: every turn of the interviewer counts as heard once it is whole."""
 
-    def __init__(self, interview: LiveInterview) -> None:
+    def __init__(self, interview: LiveInterview, user_id: str) -> None:
         self.interview = interview
+        self.user_id = user_id
         self.next_order_index: int | None = None  # None until the interview has said where it stands
         self.phase: Phase | None = None
         self.end: ClosingReason | None = None
@@ -97,9 +98,11 @@ class TurnTaker:
             self._leaving.cancel()
         self._leaving = None
         if seconds is not None:
-            self._leaving = asyncio.get_running_loop().call_later(seconds, self._leave)
+            self._leaving = asyncio.get_running_loop().call_later(seconds, self.leave)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """The interview waits from now on, for this candidate or for a socket."""
+        self.stay(None)
         self.is_closed = True
         task = asyncio.ensure_future(self.interview.put(ClientWent(self)))
         _leaving.add(task)
@@ -169,13 +172,25 @@ class GatewayCorrespondence:
         known = self._takers.get(interview_id)
         if known is not None:
             return known
+        await self._leave_others(user_id)
         interview = await self._gateway.join(interview_id, user_id)
         if isinstance(interview, msg.SessionEnded):
             raise Conflict("This interview has ended.")
         if interview is None:
             raise BackendError("All rooms are taken just now. Ask again in a moment.")
-        self._takers[interview_id] = taker = TurnTaker(interview)
+        self._takers[interview_id] = taker = TurnTaker(interview, user_id)
         return taker
+
+    async def _leave_others(self, user_id: str) -> None:
+        """One person cannot hold many rooms: whoever goes to another interview leaves the one before."""
+        for interview_id, taker in list(self._takers.items()):
+            if taker.user_id == user_id and not self._is_busy(interview_id):
+                taker.leave()
+                await self._gateway.let_go(taker.interview)
+
+    def _is_busy(self, interview_id: str) -> bool:
+        lock = self._busy.get(interview_id)
+        return lock is not None and lock.locked()
 
     def _forget_the_closed(self) -> None:
         self._takers = {key: taker for key, taker in self._takers.items() if not taker.is_closed}

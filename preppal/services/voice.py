@@ -52,12 +52,15 @@ class VoiceService:
         self._synthesizer = synthesizer
         self._find_speech = find_speech
         self._limiter = RateLimiter(_PER_MINUTE, _PER_MINUTE)
+        # One file at a time: live interviews listen on the same cores.
+        self._listening = asyncio.Lock()
 
     async def transcribe(self, user_id: str, file: bytes) -> Transcription:
         """A WAV file. Where nobody speaks there is no text. Raises InvalidInput, LimitReached, EngineError."""
         self._limiter.take(user_id)
-        sound = await asyncio.to_thread(_read, file)
-        speech = tuple(await asyncio.to_thread(self._find_speech, sound))
+        async with self._listening:
+            sound = await asyncio.to_thread(_read, file)
+            speech = tuple(await asyncio.to_thread(self._find_speech, sound))
         heard = [await self._recognize(sound, part, user_id) for part in _utterances(speech, round(sound.duration_ms))]
         text = " ".join(part.text for part in heard if part.text)
         words = tuple(word for part in heard for word in part.words)

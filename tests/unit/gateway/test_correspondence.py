@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -52,14 +52,16 @@ def ask(stream: ScriptedStream, text: str, index: int = 1) -> None:
 
 
 @asynccontextmanager
-async def _stage(*, stays_s: float = 60.0, max_interviews: int = 2) -> AsyncIterator[Stage]:
+async def _stage(
+    *, stays_s: float = 60.0, max_interviews: int = 2, limits: Limits | None = None
+) -> AsyncIterator[Stage]:
     backend, engine = MemoryBackend(CONTEXT), ScriptedEngine()
     gateway = Gateway(
         backend=backend,
         engine=engine,
         check_token=SIGNER.check_live,
         new_detector=LoudDetector,
-        limits=Limits(),
+        limits=limits or Limits(),
         max_interviews=max_interviews,
     )
     async with gateway:
@@ -174,5 +176,47 @@ def test_interviewer_who_cannot_come_is_an_error_to_ask_again_after() -> None:
             stage.engine.refusals = 99
             with pytest.raises(BackendError):
                 await stage.take_turn()
+
+    _play(scene)
+
+
+def test_person_who_goes_to_another_interview_leaves_the_one_before() -> None:
+    async def scene() -> None:
+        async with _stage(max_interviews=1) as stage:
+            await stage.begin()
+            stage.backend.context = replace(CONTEXT, interview_id="another")
+            turn = asyncio.ensure_future(stage.letters.take_turn("another", "ann", None, 1))
+            stream = await stage.engine.next_stream()
+            assert stage.gateway.running("hers") is None
+            ask(stream, "What did you do?")
+            await turn
+            assert not any(status.is_final for status in stage.backend.statuses), "it can be gone on with"
+
+    _play(scene)
+
+
+def test_interview_that_nobody_is_in_makes_room() -> None:
+    async def scene() -> None:
+        async with _stage(max_interviews=1, stays_s=0.0, limits=Limits(asleep_s=0.0)) as stage:
+            stream = await stage.begin()
+            await stream.was_closed.wait()
+            stage.backend.context = replace(CONTEXT, interview_id="another")
+            other = GatewayCorrespondence(stage.gateway)
+            turn = asyncio.ensure_future(other.take_turn("another", "ann", None, 1))
+            ask(await stage.engine.next_stream(), "What did you do?")
+            await turn
+            assert stage.gateway.running("hers") is None
+
+    _play(scene)
+
+
+def test_interview_that_somebody_is_in_makes_no_room() -> None:
+    async def scene() -> None:
+        async with _stage(max_interviews=1) as stage:
+            await stage.begin()
+            stage.backend.context = replace(CONTEXT, interview_id="another")
+            with pytest.raises(BackendError):
+                await GatewayCorrespondence(stage.gateway).take_turn("another", "ann", None, 1)
+            assert stage.gateway.running("hers") is not None
 
     _play(scene)
