@@ -19,7 +19,8 @@ from preppal.analysis.evidence import verify
 from preppal.analysis.scoring import joint_spread, spread_to_half, to_half, weigh
 from preppal.domain import review_prompts
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, WrittenBy
-from preppal.domain.rubric import UNANSWERED_SCORE
+from preppal.domain.metrics import Measured
+from preppal.domain.rubric import UNANSWERED_SCORE, Measure
 from preppal.engines.gradings import Graded, combine
 from preppal.engines.review_schema import JudgedFinding, Judgement, TopOfReport
 from preppal.errors import EngineError
@@ -125,7 +126,9 @@ class ModelReviewer:
         request = review_prompts.answer_request(
             answer.question, text, _measures(rules, text), secrets.token_hex(4), job=material.job_description
         )
-        return self._generation.ask(Judgement, review_prompts.judging_instructions(material.interview_type), request)
+        left_out = [measure for measure in Measure if material.metrics.notes.get(measure) is Measured.OPTED_OUT]
+        instructions = review_prompts.judging_instructions(material.interview_type, left_out)
+        return self._generation.ask(Judgement, instructions, request)
 
     def _top(self, reviews: Sequence[AnswerReview], findings: "_Findings") -> TopOfReport:
         """From what was checked alone. Without it, the rules' own words stay."""

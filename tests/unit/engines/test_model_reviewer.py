@@ -9,6 +9,7 @@ from preppal.analysis.measures import measure_interview
 from preppal.domain.feedback import Dimension, WrittenBy
 from preppal.domain.interview import InterviewType
 from preppal.domain.review_prompts import answer_request, judging_instructions, summary_request
+from preppal.domain.rubric import Measure
 from preppal.domain.transcript import Entry, Question, Role
 from preppal.engines.model_reviewer import ModelReviewer
 from preppal.engines.review_schema import JudgedFinding, JudgedScores, Judgement, Quote, TopOfReport
@@ -53,9 +54,11 @@ class FixedGeneration:
         self._judged = judged
         self._top = top
         self.requests: list[str] = []
+        self.told: list[str] = []
 
     def ask(self, schema: type[Any], instructions: str, request: str) -> Any:
         self.requests.append(request)
+        self.told.append(instructions)
         if schema is Judgement:
             return self._judged
         if self._top is None:
@@ -163,3 +166,13 @@ def test_one_grading_of_three_is_enough() -> None:
 
     feedback = ModelReviewer(Flaky(judgement(7), TOP), RuleReviewer()).review(material())
     assert feedback.written_by is WrittenBy.MODEL
+
+
+def test_model_is_told_what_the_candidate_does_not_want_looked_at() -> None:
+    plain, asked = FixedGeneration(judgement(7), TOP), FixedGeneration(judgement(7), TOP)
+    whole = material()
+    ModelReviewer(plain, RuleReviewer()).review(whole)
+    measured = measure_interview(whole.entries, "gemini", {Measure.FILLERS, Measure.LONG_PAUSES, Measure.LONGEST_PAUSE})
+    ModelReviewer(asked, RuleReviewer()).review(replace(whole, metrics=measured))
+    assert "asked you not to look at" not in plain.told[0]
+    assert "Neither mention nor mark them: pauses, filler words." in asked.told[0]
