@@ -149,7 +149,8 @@ def read_context(
         duration_s=row.duration_min * 60,
         question_count=row.question_count,
         candidate_name=candidate_name,
-        job_description=row.job_description,
+        # An interview may be for a role that nobody has written a posting for.
+        job_description="\n".join(filter(None, (row.job_title, row.job_description))),
         resume=row.resume,
         status=Status(row.status),
         end_reason=EndReason(row.end_reason) if row.end_reason else None,

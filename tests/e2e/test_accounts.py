@@ -87,7 +87,7 @@ def _register(page: Page) -> None:
     page.get_by_label("Name").fill("Maya Okafor")
     page.get_by_label("Password", exact=True).fill("short")
     page.get_by_role("button", name="Make the account").click()
-    expect(page.locator("#password-error")).to_contain_text("10 characters")
+    expect(page.locator("#password-error")).to_contain_text("10 to 200 characters")
     page.get_by_label("Password", exact=True).fill(_PASSWORD)
     page.get_by_role("button", name="Make the account").click()
     page.wait_for_url("**/welcome")

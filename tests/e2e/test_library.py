@@ -102,6 +102,7 @@ def _edit(page: Page) -> None:
     expect(page.get_by_text("We found 2 positions")).to_be_visible()
     page.get_by_label("Title").fill("Operations, 2026")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # while it closes it takes the focus, and menus close
     expect(page.get_by_text("Operations, 2026", exact=True)).to_be_visible()
     page.get_by_role("button", name="More for Operations, 2026").click()
     page.get_by_role("menuitem", name="Make it the default").click()

@@ -91,7 +91,10 @@ def page() -> rx.Component:
     )
     return solo(
         rx.el.h1(TITLE),
-        rx.el.p("It helps to choose the questions. Leave out what you like.", class_name="sub t3 mt2"),
+        rx.el.p(
+            "The role helps to choose the questions. Leave out what you like; the settings hold it all.",
+            class_name="sub t3 mt2",
+        ),
         told(WelcomeState.problem_title, WelcomeState.problem_body),
         rx.el.form(
             role,

@@ -40,6 +40,11 @@ def status_of(world: World, interview_id: str, ann: str) -> tuple[Status, EndRea
 # ---- the lease
 
 
+def test_interviewer_knows_the_role_where_there_is_no_posting(world: World, ann: str) -> None:
+    made = world.interviews.create(ann, new_interview(job_title="Night nurse", job_description=""))[0]
+    assert world.interviews.claim(made.id, ann).job_description == "Night nurse"
+
+
 def test_first_owner_gets_a_fresh_interview(world: World, ann: str, interview_id: str) -> None:
     context = world.interviews.claim(interview_id, ann)
     assert (context.user_id, context.candidate_name, context.status) == (ann, "Ann", Status.PENDING)

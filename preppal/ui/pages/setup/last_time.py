@@ -33,9 +33,10 @@ def own_of(setup: Mapping[str, Any]) -> OwnPersona:
 async def last_time(user_id: str) -> LastTime:
     """The texts live on the last interview; when it was deleted, so were they. Raises PreppalError."""
     services = get_services()
-    setup = (await asyncio.to_thread(services.accounts.profile, user_id)).last_setup
+    profile = await asyncio.to_thread(services.accounts.profile, user_id)
+    setup = profile.last_setup
     if not setup:
-        return LastTime()
+        return LastTime(job_title=profile.target_role)
     try:
         last = await asyncio.to_thread(services.interviews.get, user_id, str(setup.get("interview_id", "")))
     except NotFound:

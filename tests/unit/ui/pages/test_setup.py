@@ -27,6 +27,14 @@ def test_first_visit_has_sensible_choices(product: Product) -> None:
     assert state.questions.startswith("Six questions.")
 
 
+def test_first_interview_begins_with_the_role_somebody_said_they_practise_for(product: Product) -> None:
+    maya = product.sign_in()
+    product.accounts.update_profile(maya.user_id, target_role="Product analyst")
+    assert opened(maya).job_title == "Product analyst"
+    product.interviews.create(maya.user_id, new_interview(job_title="Team lead"))
+    assert opened(maya).job_title == "Team lead"
+
+
 def test_choices_and_texts_are_filled_in_from_last_time(product: Product) -> None:
     maya = product.sign_in()
     last = new_interview(
