@@ -19,6 +19,8 @@ from preppal.ui.pages.own_measures import own_measures
 from preppal.ui.pages.own_recordings import own_recordings
 from preppal.ui.pages.own_sign_ins import own_sign_ins
 from preppal.ui.pages.own_things import own_things
+from preppal.ui.pages.session.dialogs import CAPTION_SIZES
+from preppal.ui.pages.session.state import LiveState
 from preppal.ui.pages.welcome import TIMELINES
 from preppal.ui.template import SETTINGS, frame, page_head
 
@@ -208,12 +210,22 @@ def _room() -> rx.Component:
         chosen=ProfileState.patience,
         on_choose=ProfileState.choose_patience,
     )
+    size = segmented(
+        CAPTION_SIZES,
+        label="Caption size",
+        name="caption-size",
+        chosen=LiveState.caption_size,
+        on_choose=LiveState.set_caption_size,
+    )
+    keys = switch("Keyboard shortcuts", checked=LiveState.has_keys, on_change=LiveState.choose_keys)
     captions = switch("Live captions", checked=ProfileState.has_captions, on_change=ProfileState.show_captions)
     return section(
         "In the room",
         card(
             setting_row("When you stop talking", "How long the interviewer waits before answering.", patience),
             setting_row("Live captions", "Both voices, as text.", captions),
+            setting_row("Caption size", "In the live room only.", size),
+            setting_row("Keyboard shortcuts", "Single keys such as Space and M.", keys),
             class_name="pad0 mt4",
         ),
         saved_note(ProfileState.saved == "room"),

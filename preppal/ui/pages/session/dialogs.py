@@ -24,7 +24,7 @@ _KEYS = (
     ("Close panel", "Esc"),
     ("End, asks first", "Shift E"),
 )
-_CAPTION_SIZES = (("32", "Normal"), ("40", "Large"), ("48", "Largest"))
+CAPTION_SIZES = (("32", "Normal"), ("40", "Large"), ("48", "Largest"))
 
 
 def help_dialog(trigger: rx.Component) -> rx.Component:
@@ -74,7 +74,7 @@ def _caption_size() -> rx.Component:
     return rx.el.div(
         rx.el.div("Caption size", class_name="flabel", aria_hidden="true"),
         segmented(
-            _CAPTION_SIZES,
+            CAPTION_SIZES,
             label="Caption size",
             name="caption-size",
             chosen=LiveState.caption_size,
