@@ -107,9 +107,10 @@ def _choose_settings(page: Page) -> None:
     expect(page.get_by_label("Target role")).to_have_value("Product analyst")
     expect(page.get_by_label("What you want to get better at")).to_have_value("Ending my answers")
     for name in ("Pauses", "Filler words", "Live captions"):
-        page.get_by_role("switch", name=name).uncheck()
+        page.get_by_role("switch", name=name).click()
         expect(page.get_by_role("switch", name=name)).not_to_be_checked()
-    page.get_by_role("switch", name="Record my answers").check()
+    page.get_by_role("switch", name="Record my answers").click()
+    expect(page.get_by_role("switch", name="Record my answers")).to_be_checked()
     page.get_by_label("Keep recordings").select_option("30")
     page.get_by_role("radiogroup", name="When you stop talking").get_by_text("Long", exact=True).click()
     page.get_by_role("radiogroup", name="Theme").get_by_text("Dark", exact=True).click()

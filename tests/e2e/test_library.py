@@ -129,7 +129,7 @@ def _set_up_from_library(page: Page) -> str:
 
 
 def _erase(page: Page) -> None:
-    page.get_by_role("button", name="Delete…").click()
+    page.get_by_role("region", name="Your things").get_by_role("button", name="Delete…").click()
     page.get_by_label("To go on, type the word delete").fill("please")
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_text("Type the word delete.")).to_be_visible()
