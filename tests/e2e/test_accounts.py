@@ -61,6 +61,7 @@ def test_person_makes_an_account_and_comes_back_by_password_mail_and_provider(ho
         _sign_out(page)
         _reset_by_mail(page, house.mail)
         barriers += visit.serious_barriers()
+        _ask_anew(page)
         _sign_out(page)
         _come_by_provider(page, house.provider)
     with visiting(chromium, house.server.url) as elsewhere:
@@ -146,6 +147,11 @@ def _reset_by_mail(page: Page, mail: MailServer) -> None:
     page.wait_for_url("**/dashboard")
     page.goto(found[1])
     expect(page.get_by_role("heading", name="This link has run out")).to_be_visible()
+
+
+def _ask_anew(page: Page) -> None:
+    page.get_by_role("link", name="Ask for a new link").click()
+    expect(page.get_by_role("button", name="Send the link")).to_be_visible()
 
 
 def _come_by_provider(page: Page, provider: Provider) -> None:

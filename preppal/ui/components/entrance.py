@@ -6,7 +6,7 @@ import reflex as rx
 
 from preppal.ui.components.button import button
 from preppal.ui.components.field import text_field
-from preppal.ui.components.geometry import speech_like, wave
+from preppal.ui.components.geometry import rest_dots, speech_like, wave
 from preppal.ui.components.surface import problem
 from preppal.ui.components.voice import waveform
 
@@ -17,6 +17,17 @@ def foot_wave() -> rx.Component:
     """Still and decorative: nobody speaks here."""
     drawn = waveform(wave(speech_like(260, 9), 1600, 80), voice_class="w-quiet")
     return rx.el.div(rx.el.div(drawn), class_name="foot-wave", aria_hidden="true")
+
+
+def run_out(title: Any, words: Any, *ways_on: rx.Component) -> rx.Component:
+    """A link that works no more: what it was, that nothing is lost, and how to go on."""
+    return rx.el.div(
+        waveform(rest_dots(120, 34, voice_at=(0.5,), spacing=7)),
+        rx.el.h1(title),
+        rx.el.p(words, class_name="t3 sub"),
+        rx.el.div(*ways_on, class_name="row wrap center"),
+        class_name="run-out",
+    )
 
 
 def told(title: Any, body: Any) -> rx.Component:

@@ -179,6 +179,7 @@ def _profile() -> rx.Component:
         name="timeline",
         chosen=ProfileState.timeline,
         on_choose=ProfileState.choose_timeline,
+        is_full=True,
     )
     goals = text_area(
         "What you want to get better at",

@@ -7,11 +7,9 @@ import reflex as rx
 from preppal.config import Registration
 from preppal.errors import Conflict, InvalidInput, LimitReached, NotAllowed, NotFound, PreppalError
 from preppal.ui.components.button import button_link, link
-from preppal.ui.components.entrance import OUT_OF_REACH, foot_wave, password_field, submit, told
+from preppal.ui.components.entrance import OUT_OF_REACH, foot_wave, password_field, run_out, submit, told
 from preppal.ui.components.field import text_field
-from preppal.ui.components.geometry import rest_dots
 from preppal.ui.components.handover import hand_over
-from preppal.ui.components.voice import waveform
 from preppal.ui.deps import get_services
 from preppal.ui.template import solo
 from preppal.ui.when import day_and_month
@@ -152,17 +150,12 @@ def _form() -> rx.Component:
 
 def _run_out() -> rx.Component:
     sent = rx.cond(RegisterState.sent_on != "", " and this one was sent on " + RegisterState.sent_on, "")
-    return rx.el.div(
-        waveform(rest_dots(120, 34, voice_at=(0.5,), spacing=7)),
-        rx.el.h1("This invitation has run out", class_name="mt5"),
-        rx.el.p(
-            "Invitations work for seven days, once",
-            sent,
-            ". Nothing is lost; you just need a fresh one from the person who runs this server.",
-            class_name="t3 sub mt3",
-        ),
-        rx.el.div(button_link("I have an account", "/sign-in", kind="line"), class_name="row wrap mt6"),
+    words = rx.fragment(
+        "Invitations work for seven days, once",
+        sent,
+        ". Nothing is lost; you just need a fresh one from the person who runs this server.",
     )
+    return run_out("This invitation has run out", words, button_link("I have an account", "/sign-in", kind="line"))
 
 
 def _closed() -> rx.Component:

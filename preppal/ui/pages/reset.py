@@ -7,7 +7,7 @@ import reflex as rx
 from preppal.errors import InvalidInput, LimitReached, NotAllowed, NotFound, PreppalError
 from preppal.services.views import LinkKind
 from preppal.ui.components.button import button_link
-from preppal.ui.components.entrance import OUT_OF_REACH, foot_wave, password_field, submit, told
+from preppal.ui.components.entrance import OUT_OF_REACH, foot_wave, password_field, run_out, submit, told
 from preppal.ui.components.field import text_field
 from preppal.ui.components.handover import hand_over
 from preppal.ui.deps import get_services
@@ -89,7 +89,7 @@ class ResetState(rx.State):
 
 def page() -> rx.Component:
     return solo(
-        rx.el.h1(rx.cond(ResetState.standing == "expired", "This link has run out", TITLE)),
+        rx.cond(ResetState.standing != "expired", rx.el.h1(TITLE)),
         told(ResetState.problem_title, ResetState.problem_body),
         rx.match(
             ResetState.standing,
@@ -97,7 +97,7 @@ def page() -> rx.Component:
             ("choose", _choose()),
             ("sent", _words("If there is an account with this email, a link is on its way. It works for an hour.")),
             ("no_mail", _words("This server sends no mail. Ask the person who runs it for a link.")),
-            ("expired", _words("Links work once, within an hour. Nothing is lost; ask for a fresh one.")),
+            ("expired", _run_out()),
             rx.el.p("One moment", role="status", class_name="sub t3"),
         ),
         hand_over(ResetState.code, "/dashboard"),
@@ -132,6 +132,15 @@ def _choose() -> rx.Component:
         on_submit=ResetState.choose,
         no_validate=True,
         class_name="col g5 mt6",
+    )
+
+
+def _run_out() -> rx.Component:
+    return run_out(
+        "This link has run out",
+        "Links work once, within an hour. Nothing is lost; you just need a fresh one.",
+        button_link("Ask for a new link", "/reset", kind="solid", reload_document=True),  # this very page, anew
+        button_link("Back to sign-in", "/sign-in", kind="line"),
     )
 
 
