@@ -163,7 +163,8 @@ async def test_client_that_does_not_read_is_measured() -> None:
         await socket.send(json.dumps({"setup": {"model": "models/gemini-3.8-live"}}))
         await socket.recv()
         socket.transport.pause_reading()
-        await emulator.inject([{"big": 4_000_000}] * 8)
+        # Each is more than the kernel's buffers take: TLS goes on writing as soon as all of one message has left it.
+        await emulator.inject([{"big": 24_000_000}] * 2)
         await emulator.clock.sleep(7)
         socket.transport.abort()
         await emulator.received.until(lambda record: record.kind == "ended")
