@@ -1,9 +1,11 @@
 """Reports to take away, as files."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
@@ -13,10 +15,11 @@ from preppal.api.session_shapes import Session, session_body
 from preppal.api.shapes import Answer, Moment
 from preppal.config import Settings
 from preppal.domain.feedback import WrittenBy
+from preppal.errors import NotFound
 from preppal.services.container import Services
 from preppal.services.report_files import markdown_of, stamp_of
 from preppal.services.summaries import entry_measures
-from preppal.services.views import Person
+from preppal.services.views import FeedbackView, InterviewDetail, Person
 
 
 class ExportKind(StrEnum):
@@ -69,9 +72,18 @@ def create_export_routes(services: Services, settings: Settings) -> APIRouter:
             **responses(401, 404, 422),
         },
     )
-    def export(asker: Asker, session_id: str, kind: ExportKind) -> Response:
-        """Interview, measures, newest feedback and transcript, with a stamp of what made them."""
+    def export(
+        asker: Asker,
+        session_id: str,
+        kind: ExportKind,
+        version: Annotated[
+            int | None, Query(ge=1, le=10_000, description="of the feedback; the newest if none")
+        ] = None,
+    ) -> Response:
+        """Interview, measures, feedback and transcript, with a stamp of what made them."""
         detail = services.interviews.get(asker.id, session_id)
+        if version is not None:
+            detail = _with_version(detail, services.reviews.versions(asker.id, session_id), version)
         headers = {"Content-Disposition": f'attachment; filename="preppal-{session_id[:8]}.{kind}"'}
         if kind is ExportKind.MARKDOWN:
             return Response(markdown_of(detail), media_type=_MEDIA_TYPES[kind], headers=headers)
@@ -86,3 +98,10 @@ def create_export_routes(services: Services, settings: Settings) -> APIRouter:
         return Response(body.model_dump_json(by_alias=True, indent=2), media_type=_MEDIA_TYPES[kind], headers=headers)
 
     return router
+
+
+def _with_version(detail: InterviewDetail, views: Sequence[FeedbackView], version: int) -> InterviewDetail:
+    for view in views:
+        if view.version == version:
+            return replace(detail, feedback=view)
+    raise NotFound("There is no such version of the report.")

@@ -51,6 +51,17 @@ def test_stamp_names_the_model_and_what_it_was_told(site: Site) -> None:
     assert "prompts 2026-11-27" in text
 
 
+def test_an_older_version_is_exported_when_it_is_named(site: Site) -> None:
+    interview_id = site.finished_interview()
+    with site.database.begin() as db:
+        newer = feedback(headline="Written again.")
+        reviews.add_feedback(db, interview_id, 2, newer, datetime(2026, 11, 27, tzinfo=UTC))
+    ann = site.client(site.sign_in())
+    assert "Written again" in ann.get(f"/api/session/{interview_id}/export.md").text
+    assert "Written again" not in ann.get(f"/api/session/{interview_id}/export.md?version=1").text
+    assert ann.get(f"/api/session/{interview_id}/export.pdf?version=3").status_code == 404
+
+
 def test_pdf_holds_report_transcript_and_stamp(site: Site) -> None:
     interview_id = site.finished_interview()
     answer = site.client(site.sign_in()).get(f"/api/session/{interview_id}/export.pdf")

@@ -85,6 +85,9 @@ def _facts(detail: InterviewDetail) -> tuple[Fact, ...]:
     if detail.feedback is not None:
         written = detail.feedback.feedback
         facts.append(Fact("Feedback by", _WRITERS[written.written_by]))
+        if written.model:
+            facts.append(Fact("Feedback model", written.model))
+            facts.append(Fact("Prompts", written.prompt_version))
         facts.append(Fact("Rubric", written.rubric_version or "Not known"))
         facts.append(Fact("Version", str(detail.feedback.version)))
     if detail.cost is not None:

@@ -88,9 +88,16 @@ def _export() -> rx.Component:
     return rx.el.details(
         rx.el.summary(icon("download", 17), "Export", class_name="btn line"),
         rx.el.div(
-            rx.el.a("PDF", href=heading.pdf_url, download=True, class_name="export-way"),
-            rx.el.a("Markdown", href=heading.markdown_url, download=True, class_name="export-way"),
-            rx.el.a("JSON", href=heading.json_url, download=True, class_name="export-way"),
+            rx.el.a("PDF", href=heading.pdf_url + FeedbackState.version_query, download=True, class_name="export-way"),
+            rx.el.a(
+                "Markdown",
+                href=heading.markdown_url + FeedbackState.version_query,
+                download=True,
+                class_name="export-way",
+            ),
+            rx.el.a(
+                "JSON", href=heading.json_url + FeedbackState.version_query, download=True, class_name="export-way"
+            ),
             rx.el.button("Print", type="button", class_name="export-way", on_click=rx.run_script("window.print()")),
             class_name="export-ways",
         ),
@@ -127,5 +134,5 @@ def _rests_on() -> rx.Component:
             ),
             class_name="dl t1 mt3",
         ),
-        class_name="mt8",
+        class_name="mt8 report-stamp",
     )
