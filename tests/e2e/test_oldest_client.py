@@ -73,12 +73,11 @@ class OldestClient:
             await asyncio.sleep(max(0.0, self._due - asyncio.get_running_loop().time()))
 
     async def wait_for_the_question(self) -> None:
-        """Silence into the microphone until the interviewer's turn is whole and has been heard."""
-        before = len(self.heard)
+        """Silence into the microphone until the interviewer's turn is final: whole, and heard."""
         while not self.interviewer_finished.is_set():
             await self.play(silence(200))
         self.interviewer_finished.clear()
-        await self.play(silence(int((len(self.heard) - before) / 48) + 300))
+        await self.play(silence(300))
 
 
 async def _hold_interview(url: str, design: ModuleType, answers: list[bytes]) -> OldestClient:

@@ -16,7 +16,6 @@ from preppal.wire.live import decode_server, encode_client
 from tests.spoken import silence
 
 _FRAME_BYTES = 640  # 20 ms
-_OUTPUT_BYTES_PER_MS = 48
 _COME_BACK_AFTER_S = 0.3
 
 
@@ -28,7 +27,6 @@ class WireCandidate:
         self._socket: ClientConnection | None = None
         self._sent: list[msg.AudioFrame | msg.TextInput] = []
         self._news = asyncio.Condition()
-        self._unplayed_bytes = 0
         self._due = asyncio.get_running_loop().time()
         self.finals: dict[int, msg.TranscriptUpdate] = {}
         self.reason: msg.ClosingReason | None = None
@@ -68,11 +66,10 @@ class WireCandidate:
             await asyncio.sleep(max(0.0, self._due - asyncio.get_running_loop().time()))
 
     async def hear_question(self, number: int) -> None:
-        """Silence into the microphone until the interviewer's turn `number` is stored and has been played."""
+        """Silence into the microphone until the interviewer's turn `number` is final: stored, and heard."""
         while self.questions() < number:
             await self.say(silence(200))
-        unplayed, self._unplayed_bytes = self._unplayed_bytes, 0
-        await self.say(silence(unplayed // _OUTPUT_BYTES_PER_MS + 300))
+        await self.say(silence(300))
 
     async def end(self) -> None:
         await self.until(lambda: self._socket is not None)
@@ -114,8 +111,6 @@ class WireCandidate:
 
     async def _take(self, message: msg.ServerMessage | None) -> None:
         match message:
-            case msg.AudioResponse():
-                self._unplayed_bytes += len(message.pcm)
             case msg.TranscriptUpdate() if message.is_final:
                 self.finals[message.order_index] = message
             case msg.SessionEnded():

@@ -87,7 +87,10 @@ class SchemaFiller:
 
 
 def quotable_lines(text: str) -> Sequence[str]:
-    """What the candidate said, without the label in front; without labels, every longer line."""
+    """What is fenced as material; else what the candidate said, without its label; else every longer line."""
+    fenced = [match[1].strip() for match in re.finditer(r"^\| (.+)$", text, re.M)]
+    if fenced:
+        return fenced
     pattern = re.compile(r"^.{0,40}?\b(?:candidate|user)\b[^:]{0,20}:\s*(.+)$", re.I | re.M)
     spoken = [match[1].strip().strip('"') for match in pattern.finditer(text)]
     lines = spoken or [line.strip() for line in text.splitlines() if len(line.split()) >= _QUOTE_WORDS]

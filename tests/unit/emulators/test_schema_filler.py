@@ -5,7 +5,7 @@ import random
 from pydantic import BaseModel, Field
 
 from tests.emulators.gemini_live.jsons import Json
-from tests.emulators.gemini_live.schema_filler import SchemaFiller
+from tests.emulators.gemini_live.schema_filler import SchemaFiller, quotable_lines
 
 PROMPT = """Review this interview.
 [0] interviewer: Tell me about a project you are proud of.
@@ -57,3 +57,9 @@ def test_schema_in_the_openapi_dialect_is_filled() -> None:
     assert filled["mark"] in ("good", "bad")
     assert isinstance(filled["list"], list)
     assert len(filled["list"]) == 3
+
+
+def test_material_between_fences_is_quoted_before_anything_else() -> None:
+    rules = "Judge this answer of the candidate: be strict and be kind to everybody here."
+    request = f"{rules}\nf3 ANSWER\n| I read the logs.\nf3 END"
+    assert quotable_lines(request) == ["I read the logs."]
