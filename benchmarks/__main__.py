@@ -13,7 +13,7 @@ from types import ModuleType
 
 from benchmarks.table import Missed
 
-BENCHMARKS = ("speech", "audio")
+BENCHMARKS = ("speech", "audio", "pauses")
 SOAKS = ("faults", "api", "line", "soak")
 
 
