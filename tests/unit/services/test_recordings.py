@@ -13,6 +13,7 @@ from preppal.errors import BackendError, NotFound, StaleOwner
 from preppal.services.interviews import InterviewService
 from preppal.services.recordings import RecordingService
 from preppal.store.blobs import FolderBlobs
+from preppal.store.queries import recordings
 from tests.factories import conversation, new_interview
 from tests.unit.services.conftest import World
 
@@ -64,6 +65,26 @@ def test_owner_hears_a_turn_as_it_was_spoken(studio: Studio) -> None:
         assert reader.readframes(reader.getnframes()) == SECOND * 2
     turn = studio.recordings.of_interview(studio.ann, studio.interview_id)[0]
     assert (turn.order_index, turn.duration_ms, len(turn.levels)) == (1, 2_000, 20)
+
+
+def test_a_turn_is_kept_as_flac_in_less_room(studio: Studio) -> None:
+    studio.keep()
+    (key,) = studio.files()
+    file = b"".join(studio.blobs.get(key))
+    assert (key.rpartition(".")[2], file[:4]) == ("flac", b"fLaC")
+    assert len(file) < len(SECOND)
+
+
+def test_a_turn_that_was_kept_as_wav_is_heard_still(studio: Studio) -> None:
+    studio.keep()
+    sound = studio.recordings.sound(studio.ann, studio.interview_id, 1)
+    key = studio.files()[0].replace(".flac", ".wav")
+    studio.blobs.put(key, iter([b"".join(sound.pieces(0, sound.byte_count - 1))]))
+    with studio.world.database.begin() as db:
+        row = recordings.of_interview(db, studio.interview_id)[0]
+        row.blob_key = key
+        db.add(row)
+    assert studio.recordings.pcm(studio.ann, studio.interview_id, 1).samples == SECOND * 2
 
 
 def test_lost_beginning_is_silence_so_that_times_still_fit(studio: Studio) -> None:
