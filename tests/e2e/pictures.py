@@ -1,8 +1,9 @@
 """Pictures of the sound check and the live room for the documentation, of the running product.
 
-    PORT=3000 python -m tests.e2e.pictures docs/screenshots
+    PORT=3000 python -m tests.e2e.pictures docs/screenshots shown
 
-They are small: a palette of 256 colours holds everything these pages show.
+makes those that docs/practising.md shows; with a part of a name instead of `shown` those, and alone all of them, to look
+at beside a design. They are small: a palette of 256 colours holds everything these pages show.
 """
 
 import io
@@ -28,6 +29,8 @@ _ROOT = Path(__file__).parents[2]
 _ANSWER = "I wrote a dry run mode for the deploy script, and I added a test. No deploy has failed for six months."
 _TYPED = "In March our only release engineer left and I took over the scripts. The first day I didn't touch anything."
 _COLOURS = 256
+# What a scene's name may be followed by: one visit to the room gives several pictures.
+_PARTS = ("", "-speaking", "-listening", "-thinking", "-holding", "-help")
 _SETTLED_MS = 600  # one state fades into the next
 # Four of them, however they were understood.
 _WORDS = re.compile(r"\w+ \w+ \w+ \w+")
@@ -47,11 +50,11 @@ Look = Literal["light", "dark"]
 class Album:
     """Where the pictures go, and who is seen in them."""
 
-    def __init__(self, server: Server, folder: Path, say: Callable[[str], bytes], only: str = "") -> None:
+    def __init__(self, server: Server, folder: Path, say: Callable[[str], bytes], wanted: str) -> None:
         self._server = server
         self._folder = folder
         self._say = say
-        self._only = only
+        self._wanted = re.compile(wanted)
 
     @contextmanager
     def someone(self, look: Look, *, on_phone: bool = False, **choices: Any) -> Iterator[Guest]:
@@ -64,6 +67,8 @@ class Album:
             yield visitor
 
     def keep(self, someone: Guest, name: str, *, whole: bool = False) -> None:
+        if not self._wanted.search(name):
+            return
         someone.page.wait_for_timeout(_SETTLED_MS)
         shot = Image.open(io.BytesIO(someone.page.screenshot(full_page=whole)))
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -159,11 +164,17 @@ class Album:
         for scene in (self.lobby, self.lobby_denied, self.warm_up, self.room, self.typing, self.reconnecting):
             for look, on_phone in (("light", False), ("dark", False), ("light", True), ("dark", True)):
                 name = "-".join([scene.__name__.replace("_", "-"), "phone" if on_phone else "desktop", look])
-                if self._only in name:
+                if any(self._wanted.search(f"{name}{part}") for part in _PARTS):
                     scene(look, on_phone, name)  # type: ignore[arg-type]  # the tuple's literals are widened
 
 
-def main(folder: Path, only: str) -> None:
+def shown_in_the_docs() -> str:
+    """The names as one pattern."""
+    text = (_ROOT / "docs/practising.md").read_text(encoding="utf-8")
+    return "|".join(f"^{name}$" for name in re.findall(r"screenshots/([\w-]+)\.png", text))
+
+
+def main(folder: Path, wanted: str) -> None:
     port = product_port()
     environment = {**os.environ, "PORT": str(port)}
     subprocess.run([sys.executable, "-m", "preppal", "build"], cwd=_ROOT, env=environment, check=True, timeout=600)
@@ -172,10 +183,11 @@ def main(folder: Path, only: str) -> None:
         spoken.mkdir()
         server = Server(Path(scratch), port).start(build=False)
         try:
-            Album(server, folder, lambda text: speak(text, spoken) + silence(100), only).all()
+            Album(server, folder, lambda text: speak(text, spoken) + silence(100), wanted).all()
         finally:
             server.stop()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")
+    asked = sys.argv[2] if len(sys.argv) > 2 else ""
+    main(Path(sys.argv[1]), shown_in_the_docs() if asked == "shown" else asked)
