@@ -2,8 +2,8 @@
 
     PORT=3000 python -m tests.e2e.pictures docs/screenshots shown
 
-makes those that docs/practising.md shows; with a part of a name instead of `shown` those, and alone all of them, to look
-at beside a design. They are small: a palette of 256 colours holds everything these pages show.
+makes those that docs/practising.md shows; with a part of a name instead of `shown` those, and alone all of them, to
+look at beside a design. They are small: a palette of 256 colours holds everything these pages show.
 """
 
 import io
