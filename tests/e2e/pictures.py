@@ -108,7 +108,7 @@ class Album:
         with self.someone(look, on_phone=on_phone) as someone:
             someone.enter_room()
             expect(someone.slot("caption_interviewer").locator("visible=true").first).not_to_be_empty()
-            someone.page.wait_for_function("window.__heard.soundingMs > 1500")
+            someone.wait_until("() => window.__heard.soundingMs > 1500")
             self.keep(someone, f"{name}-speaking")
             someone.button("Answer now").click()
             someone.wait_for_state("listening")
@@ -130,7 +130,7 @@ class Album:
             self.keep(someone, f"{name}-holding")
             someone.page.keyboard.press("?")
             expect(someone.page.get_by_role("dialog")).to_have_css("opacity", "1")
-            someone.page.wait_for_function("!document.querySelector('[role=dialog]').getAnimations().length")
+            someone.wait_until("() => document.querySelector('[role=dialog]').getAnimations().length === 0")
             self.keep(someone, f"{name}-help")
 
     def typing(self, look: Look, on_phone: bool, name: str) -> None:

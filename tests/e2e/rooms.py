@@ -93,6 +93,23 @@ class Guest:
     def finish_saying(self) -> None:
         self.page.evaluate("microphone.saying")
 
+    def wait_until(self, condition: str, argument: object = None, within_ms: int = 90_000) -> Any:
+        """What a JavaScript function gives once it is something true.
+
+        The page's policy forbids the eval that Playwright's own wait_for_function needs.
+        """
+        ask = f"""async ([argument, withinMs]) => {{
+          const condition = {condition};
+          const end = performance.now() + withinMs;
+          while (performance.now() < end) {{
+            const found = condition(argument);
+            if (found) return found;
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }}
+          throw new Error("it did not come true in time");
+        }}"""
+        return self.page.evaluate(ask, [argument, within_ms])
+
     def press(self, name: str) -> None:
         """A button, with the keyboard alone."""
         self.tab_to(self.button(name))

@@ -42,7 +42,7 @@ _COUNT_ANNOUNCEMENTS = """() => {
 def hear_answer(someone: Guest, pcm: bytes) -> None:
     """The answer is spoken, and its first words have been understood."""
     someone.say(pcm)
-    someone.page.wait_for_function(_MOVES_WITH, arg="--level-you")
+    someone.wait_until(_MOVES_WITH, "--level-you")
     expect(someone.slot("caption")).not_to_be_empty(timeout=30_000)
     someone.finish_saying()
 
@@ -62,7 +62,7 @@ def test_person_conducts_the_interview_with_the_mouse(
     with guest(chromium, shared_server) as someone:
         page = someone.page
         someone.enter_room()
-        page.wait_for_function(_MOVES_WITH, arg="--level-them")
+        someone.wait_until(_MOVES_WITH, "--level-them")
         someone.button("Answer now").click()
         someone.wait_for_state("listening")
         someone.button("Give me a moment").click()

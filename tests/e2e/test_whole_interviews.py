@@ -33,7 +33,7 @@ IS_MY_TURN = """previous => {
 
 def await_turn(someone: Guest, previous: str) -> str:
     """`speaking` (a new question is being asked), `listening`, or `over`."""
-    return str(someone.page.wait_for_function(IS_MY_TURN, arg=previous, timeout=90_000).json_value())
+    return str(someone.wait_until(IS_MY_TURN, previous))
 
 
 def open_question(someone: Guest) -> str:
