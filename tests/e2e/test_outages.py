@@ -75,6 +75,27 @@ def test_answer_that_was_being_spoken_when_the_server_died_is_there(
         assert answer["durationMs"] > 0.8 * spoken_ms, "what was said before and after the crash is one answer"
 
 
+def test_whoever_finds_all_rooms_taken_is_told_so_and_let_in_when_one_is_free(
+    port: int, tmp_path: Path, chromium: str
+) -> None:
+    server = Server(tmp_path, port, PREPPAL_MAX_LIVE_SESSIONS="1").start()
+    try:
+        elsewhere = new_interview(server)
+        with server.sign_in() as person, guest(chromium, server) as someone:
+            token = person.post(f"/api/session/{elsewhere}/worker-token").raise_for_status().json()["token"]
+            with connect(f"{server.ws_url}/interview/{elsewhere}?token={token}"):
+                someone.go_to_lobby()
+                someone.button("Enter the room").click()
+                someone.page.wait_for_url("**/session")
+                expect(someone.page.get_by_text("All rooms are taken")).to_be_visible()
+                assert someone.visit.serious_barriers() == []
+                person.post(f"/api/session/{elsewhere}/complete").raise_for_status()
+            someone.wait_for_state("speaking")
+            expect(someone.page.get_by_text("All rooms are taken")).not_to_be_visible()
+    finally:
+        server.stop()
+
+
 def test_reload_in_the_room_comes_back_to_the_same_question(shared_server: Server, chromium: str) -> None:
     with guest(chromium, shared_server) as someone:
         page = someone.page
@@ -115,24 +136,3 @@ def test_second_tab_takes_the_interview_over_and_the_first_says_so(shared_server
         assert someone.visit.serious_barriers() == []
         someone.button("Use it here").click()
         someone.wait_for_state("listening", "speaking", "needs_gesture")
-
-
-def test_whoever_finds_all_rooms_taken_is_told_so_and_let_in_when_one_is_free(
-    port: int, tmp_path: Path, chromium: str
-) -> None:
-    server = Server(tmp_path, port, PREPPAL_MAX_LIVE_SESSIONS="1").start()
-    try:
-        elsewhere = new_interview(server)
-        with server.sign_in() as person, guest(chromium, server) as someone:
-            token = person.post(f"/api/session/{elsewhere}/worker-token").raise_for_status().json()["token"]
-            with connect(f"{server.ws_url}/interview/{elsewhere}?token={token}"):
-                someone.go_to_lobby()
-                someone.button("Enter the room").click()
-                someone.page.wait_for_url("**/session")
-                expect(someone.page.get_by_text("All rooms are taken")).to_be_visible()
-                assert someone.visit.serious_barriers() == []
-                person.post(f"/api/session/{elsewhere}/complete").raise_for_status()
-            someone.wait_for_state("speaking")
-            expect(someone.page.get_by_text("All rooms are taken")).not_to_be_visible()
-    finally:
-        server.stop()
