@@ -3,8 +3,8 @@
 A measure that cannot be taken is None, and `notes` says why; nothing here divides by nought or guesses.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TypeVar
 
@@ -37,6 +37,14 @@ _CUT_OFF_MS = 1_500
 
 # Recognisers whose transcripts are drafts: a third of the words wrong, and sounds like "um" never written.
 DRAFT_SOURCES = frozenset({"offline"})
+_FROM_SOUND = (
+    Measure.FILLERS,
+    Measure.LONG_PAUSES,
+    Measure.LONGEST_PAUSE,
+    Measure.RESPONSE,
+    Measure.SPEECH_RATE,
+    Measure.TALK_RATIO,
+)
 # Words without the sounds between them: a draft has none, and nobody who corrects one writes an "um".
 _WITHOUT_FILLERS = DRAFT_SOURCES | {CANDIDATE_READER}
 
@@ -90,9 +98,19 @@ def measure_answer(answer: Answer, skipped: Collection[str] = ()) -> AnswerMetri
 
 
 def measure_interview(
-    entries: Sequence[Entry], transcript_source: str, skipped: Collection[str] = ()
+    entries: Sequence[Entry],
+    transcript_source: str,
+    skipped: Collection[str] = (),
+    noisy: Collection[int] = (),
 ) -> InterviewMetrics:
-    """`skipped` names the measures (see `rubric.Measure`) the person does not want taken."""
+    """`skipped` names the measures (see `rubric.Measure`) the person does not want taken.
+
+    `noisy` are the order indexes of turns in which voice and room cannot be told apart: nothing is measured by their
+    sound.
+    """
+    entries = [
+        replace(entry, speech=(), response_ms=None) if entry.order_index in noisy else entry for entry in entries
+    ]
     spoken = [entry for entry in entries if entry.role is Role.CANDIDATE]
     answers = [answer for answer in group_answers(entries) if answer.entries]
     tally = _tally(spoken)
@@ -109,6 +127,8 @@ def measure_interview(
         Measure.VOCABULARY: mattr(tally.texts),
     }
     notes = {measure.value: _note(measure, values[measure], tally, transcript_source, skipped) for measure in Measure}
+    if noisy:
+        notes |= dict.fromkeys(_drowned(notes, transcript_source), Measured.TOO_NOISY)
     kept = {name: value if notes[name] is Measured.OK else None for name, value in values.items()}
     no_fillers = not tally.words or Measure.FILLERS in skipped
     return InterviewMetrics(
@@ -230,6 +250,14 @@ def _note(measure: Measure, value: float | None, tally: _Tally, source: str, ski
     if measure is Measure.LONG_PAUSES:
         return Measured.TOO_SHORT if tally.timing else Measured.NOT_MEASURED
     return Measured.NOT_MEASURED
+
+
+def _drowned(notes: Mapping[str, Measured], source: str) -> Iterator[str]:
+    """Measures that rest on sound and could not be taken."""
+    for measure in _FROM_SOUND:
+        is_hopeless = measure is Measure.FILLERS and source in _WITHOUT_FILLERS
+        if notes[measure] is Measured.NOT_MEASURED and not is_hopeless:
+            yield measure.value
 
 
 def _is_answered(answer: Answer) -> bool:

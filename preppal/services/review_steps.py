@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from preppal.analysis.evidence import verify, verify_quotes
 from preppal.analysis.measures import measure_interview
+from preppal.analysis.noise import is_too_noisy
 from preppal.analysis.voiceprint import voiceprint
 from preppal.domain.feedback import AnswerReview, Feedback, Score
 from preppal.domain.interview import InterviewType
@@ -23,7 +24,7 @@ from preppal.ports import Reviewer, ReviewMaterial
 from preppal.services.second_hearing import SecondHearing, source_of
 from preppal.store.database import Database
 from preppal.store.models import Interview, ReviewRun
-from preppal.store.queries import accounts, interviews, readings, reviews, transcripts
+from preppal.store.queries import accounts, interviews, readings, recordings, reviews, transcripts
 from preppal.store.records import read_draft, write_draft
 
 _REPLACED = (
@@ -83,10 +84,12 @@ class ReviewSteps:
             run = self._enter(db, interview_id, version, ReviewStep.MEASURES)
             interview = _interview(db, interview_id)
             entries = _entries(db, run, frozen)
+            heard = recordings.of_interview(db, interview_id)
+            noisy = frozenset(row.order_index for row in heard if is_too_noisy(row.levels))
             source = source_of(interview.engine, entries, _readers(db, run))
             owner = accounts.user(db, interview.user_id)
             skipped = frozenset(owner.skipped_measures if owner else ())
-            reviews.save_metrics(db, interview_id, measure_interview(entries, source, skipped))
+            reviews.save_metrics(db, interview_id, measure_interview(entries, source, skipped, noisy))
             interview.voiceprint = list(voiceprint(entries))
             db.add(interview)
 
