@@ -41,7 +41,7 @@ def looked_at(skipped: tuple[str, ...]) -> dict[str, bool]:
 
 
 class OwnMeasuresState(rx.State):
-    shown: dict[str, bool] = {}
+    shown: dict[str, bool] = dict.fromkeys(GROUPS, True)
     is_saved: bool = False
     problem: str = ""
 
@@ -85,7 +85,7 @@ def own_measures() -> rx.Component:
             group.note,
             switch(
                 group.title,
-                checked=OwnMeasuresState.shown.get(name, True),
+                checked=OwnMeasuresState.shown[name],  # in the browser `get` takes False for missing
                 on_change=lambda is_on, name=name: OwnMeasuresState.look_at(name, is_on),
             ),
         )
