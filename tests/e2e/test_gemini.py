@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.rooms import RATE_HZ, Guest, guest
+from tests.e2e.rooms import Guest, guest
 from tests.e2e.server import Server
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
 from tests.emulators.gemini_live.threaded import emulated
@@ -24,7 +24,7 @@ from tests.spoken import INSTALL_HINT, can_speak
 pytestmark = [pytest.mark.e2e, pytest.mark.browser, pytest.mark.timeout(420)]
 
 _TAPE = Path(__file__).with_name("tape.js")
-_TAPE_RATE_HZ = 48_000
+_RATE_HZ = 48_000
 _PANEL_TURNS = 'aside [data-turn-role="interviewer"] .speech'
 # The last word under way, one between the loudspeaker and its report, one for the rounding of sound to words.
 _SLACK_WORDS = 3
@@ -38,7 +38,7 @@ BARGE_IN: dict[str, object] = {
     "name": "talked_over",
     "audio": {"style": "voice"},
     "interview": {"questions": ["What are you most proud of?", "And what came of it?"], "follow_up_every": 0},
-    "steps": [{"when": {"model_turn": 2}, "do": {"say": {"text": "This reply goes on.", "secs": 14, "speed": 6}}}],
+    "steps": [{"when": {"model_turn": 2}, "do": {"say": {"text": "This reply goes on.", "secs": 20, "speed": 6}}}],
 }
 SHORT: dict[str, object] = {
     "name": "short",
@@ -62,8 +62,10 @@ def product(scenario: dict[str, object], port: int, data_dir: Path) -> Iterator[
 
 
 def say(someone: Guest, number: int) -> None:
-    spoken = speak(ANSWERS[number], number=number, speaker=Speaker.CANDIDATE, rate_hz=RATE_HZ, style=Style.VOICE)
-    someone.say(spoken.pcm)
+    """At the rate of the tape: a browser that has to raise it blurs the code."""
+    spoken = speak(ANSWERS[number], number=number, speaker=Speaker.CANDIDATE, rate_hz=_RATE_HZ, style=Style.VOICE)
+    text = base64.b64encode(spoken.pcm).decode()
+    someone.page.evaluate("([text, rate]) => microphone.say(text, rate)", [text, _RATE_HZ])
 
 
 def tape_of(page: Page, folder: Path) -> list[CodedWord]:
@@ -71,8 +73,8 @@ def tape_of(page: Page, folder: Path) -> list[CodedWord]:
     recorded = folder / "tape.webm"
     recorded.write_bytes(base64.b64decode(page.evaluate("tape.stop()")))
     command = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-i", str(recorded), "-ac", "1"]
-    plain = subprocess.run([*command, "-ar", str(_TAPE_RATE_HZ), "-f", "s16le", "-"], capture_output=True, check=True)
-    return [word for word in decode(plain.stdout, _TAPE_RATE_HZ) if word.code.speaker is Speaker.INTERVIEWER]
+    plain = subprocess.run([*command, "-ar", str(_RATE_HZ), "-f", "s16le", "-"], capture_output=True, check=True)
+    return [word for word in decode(plain.stdout, _RATE_HZ) if word.code.speaker is Speaker.INTERVIEWER]
 
 
 def words_of(tape: list[CodedWord], utterance: int, until_s: float = float("inf")) -> list[CodedWord]:
@@ -109,11 +111,12 @@ def test_interviewer_who_is_talked_over_is_silent_and_keeps_only_what_was_heard(
 
     run = emulator.run
     talked_over = run.said[1]
-    heard = words_of(tape, talked_over.number)
-    assert _SLACK_WORDS < len(heard) < len(talked_over.text.split()) / 2
-    assert [word.code.position for word in heard] == list(range(len(heard)))
+    places = [word.code.position for word in words_of(tape, talked_over.number)]
+    heard = places[-1] + 1
+    assert places == sorted(set(places))
+    assert _SLACK_WORDS < heard < len(talked_over.text.split()) / 2
     assert stored[1]["heard"] == "cut"
-    assert abs(len(stored[1]["content"].split()) - len(heard)) <= _SLACK_WORDS
+    assert abs(len(stored[1]["content"].split()) - heard) <= _SLACK_WORDS
     assert talked_over.text.startswith(stored[1]["content"])
     _nothing_unheard_was_shown(notes, tape, [said.number for said in run.said])
     assert notes[-1]["text"].split("\n")[:2] == [entry["content"] for entry in stored[:2]]
@@ -128,8 +131,8 @@ def _nothing_unheard_was_shown(notes: list[dict[str, Any]], tape: list[CodedWord
     assert any(note["text"] for note in notes)
     for note in notes:
         for utterance, line in zip(utterances, note["text"].split("\n"), strict=False):
-            sounded = words_of(tape, utterance, until_s=note["at"])
-            assert len(line.split()) <= len(sounded) + _SLACK_WORDS, (note, len(sounded))
+            sounded = max((word.code.position + 1 for word in words_of(tape, utterance, note["at"])), default=0)
+            assert len(line.split()) <= sounded + _SLACK_WORDS, (note, sounded)
 
 
 def test_short_interview_with_gemini_leads_to_the_report(port: int, tmp_path: Path, chromium: str) -> None:
