@@ -101,7 +101,7 @@ def _cost(cost: Cost, seconds: int) -> list[Fact]:
     heard = f"{usage.audio_in:,} of sound and {usage.text_in:,} of text"
     spoken = f"{usage.audio_out:,} of sound and {usage.text_out:,} of text"
     return [
-        Fact("Model", usage.model),
+        Fact("Interviewer model", usage.model),
         Fact("Used", f"{length_words(seconds)} of conversation"),
         Fact("Tokens it read", heard),
         Fact("Tokens it spoke", spoken),

@@ -249,7 +249,7 @@ def test_what_a_paid_model_used_is_told_with_its_price(model: str, price: str) -
     usage = TokenUsage(audio_in=200_000, audio_out=10_000, text_in=40_000, text_out=500, model=model)
     detail = replace(ended(interview(engine="gemini")), cost=cost_of(usage))
     facts = {fact.name: fact.value for fact in heading_of(detail, "UTC").facts}
-    assert facts["Model"] == model
+    assert facts["Interviewer model"] == model
     assert facts["Used"] == "9 min 0 s of conversation"
     assert facts["Tokens it read"] == "200,000 of sound and 40,000 of text"
     assert facts["Tokens it spoke"] == "10,000 of sound and 500 of text"
@@ -259,7 +259,7 @@ def test_what_a_paid_model_used_is_told_with_its_price(model: str, price: str) -
 def test_interview_that_cost_nothing_says_nothing_of_prices() -> None:
     assert cost_of(TokenUsage()) is None
     names = {fact.name for fact in heading_of(ended(interview()), "UTC").facts}
-    assert not names & {"Model", "Estimated price of the conversation"}
+    assert not names & {"Interviewer model", "Estimated price of the conversation"}
 
 
 def test_heading_says_what_broke_an_interview_off() -> None:
