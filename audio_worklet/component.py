@@ -75,12 +75,18 @@ SlotName = Literal[
 
 
 class DeviceInfo(TypedDict):
-    """One microphone or loudspeaker. `label` is empty until the microphone has been allowed."""
+    """One microphone or loudspeaker. `label` is empty until the microphone has been allowed.
+
+    `narrow`: it sounds like a telephone, as a Bluetooth headset does while it listens; advise another.
+    `cancelsEcho`: False where the browser said that it does not take the loudspeaker out; headphones are needed.
+    """
 
     id: str
     label: str
     kind: Literal["input", "output"]
     selected: bool
+    narrow: bool
+    cancelsEcho: bool
 
 
 class TranscriptEntry(TypedDict):

@@ -39,7 +39,23 @@ export class Conversation {
     return ![null, "idle", "ended"].includes(this.state);
   }
 
+  /**
+   * Sound stands still: the browser took it away, or waits for a press. What happens meanwhile shows when it is back.
+   */
+  setHeld(isHeld) {
+    if (isHeld === (this._behind !== undefined)) return;
+    const behind = this._behind ?? this.state;
+    this._behind = undefined;
+    this.setState(isHeld ? "needs_gesture" : behind);
+    this._behind = isHeld ? behind : undefined;
+  }
+
   setState(state) {
+    if (this._behind !== undefined && !["ended", "idle", "reconnecting"].includes(state)) {
+      this._behind = state;
+      return;
+    }
+    this._behind = undefined;
     if (state === this.state) return;
     const before = this.state;
     this.state = state;

@@ -245,6 +245,7 @@ class InterviewController {
     this._talk.begin();
     const sound = await this._desk.start();
     if (run !== this._run) return;
+    this._desk.watchPermission(() => run === this._run && this._props.microphone !== false && this._openMicrophone());
     if (sound === "held") {
       this._talk.setState("needs_gesture");
       this._resumeAtGesture(() => run === this._run && this._goLive(run));
@@ -283,7 +284,17 @@ class InterviewController {
    * iOS takes sound away for a call; every browser may suspend it. It comes back with the page or at the next press.
    */
   _soundHeld(isHeld) {
-    if (isHeld && this._talk.isUnderWay) this._resumeAtGesture(() => this._desk.revive());
+    if (!this._talk.isUnderWay || !this._isConnected) return;
+    if (isHeld) {
+      // An answer must not end because a telephone rang.
+      this._holdsForSound = this._talk.state === "listening";
+      if (this._holdsForSound) this._control("hold");
+      this._resumeAtGesture(() => this._desk.revive({ afterInterruption: true }));
+    } else if (this._holdsForSound) {
+      this._holdsForSound = false;
+      this._control("done");
+    }
+    this._talk.setHeld(isHeld);
   }
 
   _visibilityChanged() {

@@ -4,6 +4,10 @@ const STORAGE_PREFIX = "interview-audio.";
 /** The system's mute key flutters; a second and a half is meant. */
 const MUTED_AFTER_MS = 1500;
 
+/** A Bluetooth headset that also listens sounds like a telephone, and the person never knows why. */
+const NARROW_HZ = 16_000;
+const NARROW_LABEL = /hands-?free|\bhfp\b|\bag audio\b/i;
+
 const CODES = Object.freeze({
   NotAllowedError: "mic_denied",
   SecurityError: "mic_denied",
@@ -67,9 +71,11 @@ export class Microphone {
     return this.isOpen ? (this._track.getSettings().deviceId ?? "") : "";
   }
 
-  /** Whether the browser takes the loudspeaker out of the microphone. */
-  get cancelsEcho() {
-    return this.isOpen && this._track.getSettings().echoCancellation !== false;
+  /** What the browser says of the open one; null while none is. */
+  get traits() {
+    if (!this.isOpen) return null;
+    const { echoCancellation, sampleRate } = this._track.getSettings();
+    return { cancelsEcho: echoCancellation !== false, isNarrow: sampleRate > 0 && sampleRate <= NARROW_HZ };
   }
 
   /** Throws what getUserMedia throws. The old track is stopped only when the new one is there. */
@@ -132,8 +138,11 @@ async function requestStream(device) {
 
 const KINDS = Object.freeze({ audioinput: "input", audiooutput: "output" });
 
-/** Microphones and, where the browser lets a page choose, loudspeakers. */
-export async function listDevices({ inputId, outputId, canChooseOutput }) {
+/**
+ * Microphones and, where the browser lets a page choose, loudspeakers. `microphone`: the traits of the open one; of the
+ * others only their names tell something.
+ */
+export async function listDevices({ microphone, inputId, outputId, canChooseOutput }) {
   const devices = await navigator.mediaDevices.enumerateDevices();
   const chosen = { input: inputId, output: outputId };
   const listed = devices
@@ -145,7 +154,12 @@ export async function listDevices({ inputId, outputId, canChooseOutput }) {
       selected: deviceId === chosen[KINDS[kind]],
     }));
   for (const kind of ["input", "output"]) selectOne(listed.filter((device) => device.kind === kind));
-  return listed;
+  return listed.map((device) => withTraits(device, device.kind === "input" && device.selected ? microphone : null));
+}
+
+function withTraits(device, traits) {
+  const narrow = (traits?.isNarrow ?? false) || NARROW_LABEL.test(device.label);
+  return { ...device, narrow, cancelsEcho: traits?.cancelsEcho ?? true };
 }
 
 /** The system's default stands first when nothing else was chosen. */

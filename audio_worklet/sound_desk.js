@@ -84,11 +84,15 @@ export class SoundDesk {
     return (await this._session.resume()) ? "running" : "held";
   }
 
-  /** After an interruption: a context that claims to run but stands still is replaced. */
-  async revive() {
+  /**
+   * The page is back, or sound is. A context that claims to run but stands still is replaced; after an interruption the
+   * microphone is opened anew, because iOS gives back tracks that are live and dead.
+   */
+  async revive({ afterInterruption = false } = {}) {
     if (!this._session) return;
     const before = this._session.context.currentTime;
     await this._session.resume();
+    if (afterInterruption && this._wantsMicrophone) await this._reopenMicrophone();
     await new Promise((resolve) => setTimeout(resolve, 500));
     if (!this._session || this._session.context.currentTime > before) return;
     await this._session.rebuild();
@@ -191,6 +195,7 @@ export class SoundDesk {
   async _tellDevices() {
     if (!navigator.mediaDevices?.enumerateDevices) return;
     const devices = await listDevices({
+      microphone: this._microphone.traits,
       inputId: this._microphone.deviceId || remembered.get("input"),
       outputId: this._session?.outputId || remembered.get("output"),
       canChooseOutput: this._session?.canChooseOutput ?? false,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.integration.audio.origin import FLAGS, INSTALL_HINT, chromium_path, component_origin
+from tests.integration.audio.origin import FAKE_MICROPHONE, FLAGS, INSTALL_HINT, chromium_path, component_origin
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,14 @@ def find_chromium() -> str:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def chromium_with_microphone() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS + FAKE_MICROPHONE)
         yield browser
         browser.close()
 

@@ -6,22 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
-from tests.integration.audio.conftest import find_chromium
-from tests.integration.audio.origin import FAKE_MICROPHONE, FLAGS
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 pytestmark = pytest.mark.browser
 
 LIVE = {"mode": "live", "connectUrl": "/connect", "reconnectUrl": "/reconnect", "interviewer": "Ruth"}
-
-
-@pytest.fixture(scope="module")
-def chromium_with_microphone() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS + FAKE_MICROPHONE)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
