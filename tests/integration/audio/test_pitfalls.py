@@ -217,8 +217,11 @@ def test_row_16_a_page_out_of_the_cache_connects_at_once(room: Browsing) -> None
 def test_row_18_a_worklet_that_cannot_be_loaded_is_said_and_the_interview_can_be_typed(
     page: Page, component_url: str
 ) -> None:
-    page.route("**/capture_processor.js", lambda route: route.abort())
-    room = open_room(page, component_url)
+    missing = (
+        "const add = AudioWorklet.prototype.addModule; "
+        "AudioWorklet.prototype.addModule = function (url) { return add.call(this, url + '.missing'); }"
+    )
+    room = open_room(page, component_url, missing)
     room.go_live()
     assert room.codes() == ["audio_failed"]
     room.update(**LIVE, command={"id": 1, "name": "say", "text": "typed all the same"})
