@@ -20,7 +20,7 @@ from preppal.analysis.scoring import joint_spread, spread_to_half, to_half, weig
 from preppal.domain import review_prompts
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, WrittenBy
 from preppal.domain.metrics import Measured
-from preppal.domain.rubric import UNANSWERED_SCORE, Measure
+from preppal.domain.rubric import UNANSWERED_SCORE, Measure, overall_anchor
 from preppal.engines.gradings import Graded, combine
 from preppal.engines.review_schema import JudgedFinding, Judgement, TopOfReport
 from preppal.errors import EngineError
@@ -191,7 +191,7 @@ def _reviewed(item: _Judged, material: ReviewMaterial) -> AnswerReview:
     scores = {dimension: _held(dimension, graded, score, evidence, words) for dimension, score in rules.scores.items()}
     values = {dimension: score.value or UNANSWERED_SCORE for dimension, score in scores.items()}
     spread = spread_to_half(fmean(score.spread for score in scores.values()))
-    overall = replace(rules.overall, value=to_half(weigh(values, material.interview_type)), spread=spread)
+    overall = _anchored(rules.overall, weigh(values, material.interview_type), spread)
     missing = tuple(filter(None, map(_line, judgement.missing)))
     note = _line(judgement.note) or rules.note
     return replace(rules, scores=scores, overall=overall, missing=missing, note=note)
@@ -228,7 +228,13 @@ def _overall(reviews: Sequence[AnswerReview], base: Score) -> Score:
     if not values:
         return base
     spread = spread_to_half(joint_spread([score.spread for score in rated]))
-    return replace(base, value=to_half(fmean(values)), spread=spread)
+    return _anchored(base, fmean(values), spread)
+
+
+def _anchored(score: Score, value: float, spread: float) -> Score:
+    """With the anchor of its value for a reason: the rules' reason was that of another number."""
+    anchor = overall_anchor(to_half(value))
+    return replace(score, value=to_half(value), spread=spread, reason=f"{anchor[:1].upper()}{anchor[1:]}.")
 
 
 # ---- words

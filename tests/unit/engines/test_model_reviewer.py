@@ -9,7 +9,7 @@ from preppal.analysis.measures import measure_interview
 from preppal.domain.feedback import Dimension, WrittenBy
 from preppal.domain.interview import InterviewType
 from preppal.domain.review_prompts import answer_request, judging_instructions, summary_request
-from preppal.domain.rubric import Measure
+from preppal.domain.rubric import Measure, overall_anchor
 from preppal.domain.transcript import Entry, Question, Role
 from preppal.engines.model_reviewer import ModelReviewer
 from preppal.engines.review_schema import JudgedFinding, JudgedScores, Judgement, Quote, TopOfReport
@@ -107,6 +107,14 @@ def test_report_says_who_wrote_it_in_plain_text() -> None:
     assert feedback.headline == "You act yourself."
     assert "language model" in feedback.notice
     assert feedback.strengths[0].evidence[0].quote == REAL
+
+
+@pytest.mark.parametrize("score", [2.0, 5.0, 9.0])
+def test_reason_of_an_overall_score_is_the_anchor_of_that_score(score: float) -> None:
+    feedback = ModelReviewer(FixedGeneration(judgement(score), TOP), RuleReviewer()).review(material())
+    for overall in (feedback.overall, feedback.answers[0].overall):
+        assert overall.value is not None
+        assert overall.reason.lower() == f"{overall_anchor(overall.value)}.".lower()
 
 
 def test_without_a_top_the_rules_own_words_stay() -> None:
