@@ -47,7 +47,8 @@ def shelf(port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf
 
 @pytest.fixture
 def visit(shelf: Shelf, chromium: str) -> Iterator[Visit]:
-    with visiting(chromium, shelf.server.url) as made:
+    # Without motion nothing is looked at halfway between two colours.
+    with visiting(chromium, shelf.server.url, reduced_motion="reduce") as made:
         yield made
 
 

@@ -36,6 +36,11 @@ def jump(*children: Any, to: str, class_name: str) -> rx.Component:
     return PlainLink.create(*children, href=f"#{to}", class_name=class_name)
 
 
+def download_link(label: Any, *, href: Any, class_name: str = "") -> rx.Component:
+    """A link to a file. The app's own links would look for a page at that address instead of fetching it."""
+    return PlainLink.create(label, href=href, class_name=class_name, custom_attrs={"download": ""})
+
+
 def button(
     label: Any,
     *,

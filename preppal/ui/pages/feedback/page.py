@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from preppal.ui.components.button import button_link
+from preppal.ui.components.button import button_link, download_link
 from preppal.ui.components.icon import icon
 from preppal.ui.components.player import player
 from preppal.ui.components.surface import skeleton_card
@@ -88,16 +88,9 @@ def _export() -> rx.Component:
     return rx.el.details(
         rx.el.summary(icon("download", 17), "Export", class_name="btn line"),
         rx.el.div(
-            rx.el.a("PDF", href=heading.pdf_url + FeedbackState.version_query, download=True, class_name="export-way"),
-            rx.el.a(
-                "Markdown",
-                href=heading.markdown_url + FeedbackState.version_query,
-                download=True,
-                class_name="export-way",
-            ),
-            rx.el.a(
-                "JSON", href=heading.json_url + FeedbackState.version_query, download=True, class_name="export-way"
-            ),
+            download_link("PDF", href=heading.pdf_url + FeedbackState.version_query, class_name="export-way"),
+            download_link("Markdown", href=heading.markdown_url + FeedbackState.version_query, class_name="export-way"),
+            download_link("JSON", href=heading.json_url + FeedbackState.version_query, class_name="export-way"),
             rx.el.button("Print", type="button", class_name="export-way", on_click=rx.run_script("window.print()")),
             class_name="export-ways",
         ),
