@@ -3,12 +3,13 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Header, Path, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 
 from preppal.api.identity import person_of
 from preppal.api.problems import responses
+from preppal.api.shapes import MAX_ORDER_INDEX
 from preppal.config import Settings
 from preppal.services.container import Services
 from preppal.services.views import Person
@@ -34,7 +35,10 @@ def create_audio_routes(services: Services, settings: Settings) -> APIRouter:
         },
     )
     def hear(
-        asker: Asker, session_id: str, order_index: int, range: Annotated[str, Header(max_length=100)] = ""
+        asker: Asker,
+        session_id: str,
+        order_index: Annotated[int, Path(ge=0, le=MAX_ORDER_INDEX)],
+        range: Annotated[str, Header(max_length=100)] = "",
     ) -> Response:
         """404 when it was not recorded, was deleted, or its time is over."""
         sound = services.recordings.sound(asker.id, session_id, order_index)

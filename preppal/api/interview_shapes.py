@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from preppal.api.feedback_shapes import FindingBody, Scores, StarPartBody, scores_body
 from preppal.api.session_shapes import AskedQuestion, TranscriptItem, entry_body
-from preppal.api.shapes import Answer, Body, SessionId
+from preppal.api.shapes import MAX_ORDER_INDEX, Answer, Body, SessionId
 from preppal.domain.feedback import WrittenBy
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
 from preppal.domain.transcript import Entry, Role, Span, Word, last_question
@@ -63,7 +63,7 @@ class Respond(Body):
         int | None,
         Field(
             ge=0,
-            le=100_000,
+            le=MAX_ORDER_INDEX,
             description="`nextOrderIndex` of the turn before. The same answer sent again is then not said twice.",
         ),
     ] = None
@@ -128,7 +128,9 @@ class InterviewContextBody(Answer):
 
 class AnalyzeMessage(Body):
     session_id: SessionId
-    order_index: Annotated[int, Field(ge=0, le=100_000, examples=[1], description="An answer of the candidate.")]
+    order_index: Annotated[
+        int, Field(ge=0, le=MAX_ORDER_INDEX, examples=[1], description="An answer of the candidate.")
+    ]
 
 
 class Analysis(Answer):

@@ -53,6 +53,8 @@ Moment = Annotated[
 ]
 
 
+MAX_ORDER_INDEX = 100_000  # far more than anybody says, and less than a database can hold
+
 SessionId = Annotated[
     str,
     Field(max_length=100, examples=["5e0c8a52-7c7b-4a9e-9d2c-3b1f6a7d8e90"], description="The id of the interview."),

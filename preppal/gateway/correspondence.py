@@ -7,7 +7,6 @@ import asyncio
 import logging
 from weakref import WeakValueDictionary
 
-from preppal.domain.transcript import Role
 from preppal.errors import BackendError, Conflict
 from preppal.gateway.app import Gateway
 from preppal.gateway.connection import ClientCame, ClientSaid, ClientWent, LiveInterview
@@ -26,17 +25,18 @@ _log = logging.getLogger(__name__)
 
 
 class TurnTaker:
-    """The client end of somebody who reads: every turn of the interviewer counts as heard once it is whole."""
+    """The client end of somebody who reads: what the interviewer says counts as heard as soon as it is here."""
 
     def __init__(self, interview: LiveInterview, user_id: str) -> None:
         self.interview = interview
         self.user_id = user_id
         self.next_order_index: int | None = None  # None until the interview has said where it stands
         self.phase: Phase | None = None
+        self.has_come = False
         self.end: ClosingReason | None = None
         self.is_closed = False
         self.problem = ""
-        self._unheard: list[int] = []
+        self._unheard: set[int] = set()
         self._has_news = asyncio.Event()
         self._leaving: asyncio.TimerHandle | None = None
 
@@ -49,7 +49,9 @@ class TurnTaker:
             case msg.TurnState():
                 self.phase = message.phase
             case msg.TranscriptUpdate() if message.is_final:
-                self._note_entry(message)
+                self.next_order_index = max(self.next_order_index or 0, message.order_index + 1)
+            case msg.AudioResponse() | msg.SpeakText():
+                self._unheard.add(message.order_index)
             case msg.ErrorResponse():
                 self.problem = message.message
             case msg.SessionEnded():
@@ -63,15 +65,13 @@ class TurnTaker:
         self.stay(None)
         self._has_news.set()
 
-    def _note_entry(self, message: msg.TranscriptUpdate) -> None:
-        self.next_order_index = max(self.next_order_index or 0, message.order_index + 1)
-        if message.role is Role.INTERVIEWER:
-            self._unheard.append(message.order_index)
-
     # ---- what the candidate does
 
-    async def come(self) -> None:
-        await self.interview.put(ClientCame(self))
+    async def be_there(self) -> None:
+        """Come, if that is still to be done, and wait until it is the candidate's turn, or it is over."""
+        if not self.has_come:
+            self.has_come = True
+            await self.interview.put(ClientCame(self))
         await self.floor()
 
     async def say(self, said: Said) -> None:
@@ -86,7 +86,7 @@ class TurnTaker:
         while not self.is_closed:
             self._has_news.clear()
             while self._unheard:
-                heard = msg.PlaybackReport(_EVERYTHING_MS, playing=False, order_index=self._unheard.pop(0))
+                heard = msg.PlaybackReport(_EVERYTHING_MS, playing=False, order_index=self._unheard.pop())
                 await self.interview.put(ClientSaid(self, heard))
             if self.phase in (Phase.LISTENING, Phase.HOLDING):
                 return
@@ -117,7 +117,7 @@ class GatewayCorrespondence:
 
     def __init__(self, gateway: Gateway, *, turn_limit_s: float = _TURN_LIMIT_S, stays_s: float = _STAYS_S) -> None:
         self._gateway = gateway
-        self._turn_limit_s = turn_limit_s
+        self.turn_limit_s = turn_limit_s
         self._stays_s = stays_s
         self._takers: dict[str, TurnTaker] = {}
         self._busy: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -135,9 +135,8 @@ class GatewayCorrespondence:
         taker = await self._taker(interview_id, user_id)
         taker.stay(None)
         try:
-            async with asyncio.timeout(self._turn_limit_s):
-                if taker.phase is None and not taker.is_closed:
-                    await taker.come()
+            async with asyncio.timeout(self.turn_limit_s):
+                await taker.be_there()
                 if taker.is_closed:
                     return await self._left(taker, interview_id)
                 known = taker.next_order_index or 0
@@ -146,8 +145,6 @@ class GatewayCorrespondence:
                     return False
                 if said is not None and known == order_index:
                     await taker.say(said)
-                else:
-                    await taker.floor()
         except TimeoutError as error:
             raise BackendError(
                 "The interviewer takes long. Ask again without a text to wait for the answer."

@@ -19,6 +19,7 @@ from preppal.session import events as ev
 from preppal.session import messages as msg
 from preppal.session.limits import Limits
 from tests.fakes import LoudDetector, MemoryBackend, ScriptedEngine, ScriptedStream, Socket
+from tests.integration.gemini.virtual_time import run_in_virtual_time
 
 CONTEXT = InterviewContext(
     "hers", "ann", InterviewType.BEHAVIORAL, Difficulty.STANDARD, PERSONAS["ruth"], Patience.NORMAL, 900, 6
@@ -96,10 +97,11 @@ def test_slow_interviewer_is_waited_for_again_without_saying_it_twice() -> None:
     async def scene() -> None:
         async with _stage() as stage:
             stream = await stage.begin()
-            impatient = GatewayCorrespondence(stage.gateway, turn_limit_s=0.05)
+            stage.letters.turn_limit_s = 0.05
             with pytest.raises(BackendError) as failed:
-                await impatient.take_turn("hers", "ann", Said("I led the team."), 1)
+                await stage.take_turn("I led the team.", 1)
             assert failed.value.retryable
+            stage.letters.turn_limit_s = 30.0
             again = stage.take_turn("I led the team.", 1)
             await stream.told(act.CandidateSaid)
             ask(stream, "And then?", 2)
@@ -220,3 +222,17 @@ def test_interview_that_somebody_is_in_makes_no_room() -> None:
             assert stage.gateway.running("hers") is not None
 
     _play(scene)
+
+
+def test_who_reads_does_not_wait_for_the_voice() -> None:
+    async def scene() -> float:
+        async with _stage() as stage:
+            turn = stage.take_turn()
+            stream = await stage.engine.next_stream()
+            began_s = asyncio.get_running_loop().time()
+            minute = [ev.InterviewerAudio(bytes(4_800)) for _ in range(600)]
+            stream.say(ev.Asks(Question(1, text="Why?")), ev.InterviewerText("Why?"), *minute, ev.InterviewerDone())
+            await turn
+            return asyncio.get_running_loop().time() - began_s
+
+    assert run_in_virtual_time(scene()) < 5
