@@ -19,7 +19,7 @@ from preppal.errors import BackendError, Conflict, EngineError, NotFound
 from preppal.services.review_steps import ReviewSteps
 
 # Pinned: with DBOS's own hash of the source, every change of the code would orphan running reviews. Raise it only
-# when the order of the steps changes, and let running reviews finish first.
+# when the order of the steps changes: reviews that an older program left are then run anew from their first step.
 _APPLICATION_VERSION = "2"
 _FIRST_STEP = 1
 _MAX_ATTEMPTS = 5
@@ -177,8 +177,12 @@ class ReviewJobs:
             return
         if has_failed:
             DBOS.get_result(workflow_id)
-        if has_failed or status.status not in _ACTIVE:
-            DBOS.rewind_workflow(workflow_id, start_step=_FIRST_STEP)
+        is_of_older_program = status.app_version != _APPLICATION_VERSION and status.status in _ACTIVE
+        if is_of_older_program:
+            # Its steps are not today's, and nobody else would ever go on with it.
+            DBOS.cancel_workflow(workflow_id)
+        if is_of_older_program or has_failed or status.status not in _ACTIVE:
+            DBOS.rewind_workflow(workflow_id, start_step=_FIRST_STEP, application_version=_APPLICATION_VERSION)
 
 
 def _workflow_id(interview_id: str, version: int) -> str:

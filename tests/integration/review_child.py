@@ -1,6 +1,7 @@
 """A server process as the review sees it: opens the reviews, begins one, and may be killed in the middle of it.
 
-Arguments: database URL, data folder, interview id, and where to die ("" for nowhere).
+Arguments: database URL, data folder, interview id, where to die ("" for nowhere), and the version of the workflow's
+code, if it is not today's.
 """
 
 import os
@@ -16,6 +17,7 @@ from preppal.config import Settings
 from preppal.domain.audio import Pcm16
 from preppal.engines.reviewers import RuleReviewer
 from preppal.ports import Hypothesis
+from preppal.services import review_jobs
 from preppal.services.recordings import RecordingService
 from preppal.services.review_steps import ReviewSteps
 from preppal.services.reviews import ReviewService
@@ -36,7 +38,9 @@ class Ears:
         return Hypothesis(HEARD)
 
 
-def main(database_url: str, data_dir: str, interview_id: str, dies_after: str) -> None:
+def main(database_url: str, data_dir: str, interview_id: str, dies_after: str, version: str = "") -> None:
+    if version:
+        review_jobs._APPLICATION_VERSION = version
     if dies_after:
         _die_after(dies_after)
     database = Database(database_url)

@@ -87,9 +87,9 @@ def _await_end(interview_id: str, version: int = 1) -> None:
     DBOS.get_result(f"{interview_id}:{version}")
 
 
-def _run_child(database: Database, data_dir: Path, interview_id: str, dies_after: str = "") -> int:
+def _run_child(database: Database, data_dir: Path, interview_id: str, dies_after: str = "", version: str = "") -> int:
     command = [sys.executable, "-m", "tests.integration.review_child"]
-    arguments = [database.url, str(data_dir), interview_id, dies_after]
+    arguments = [database.url, str(data_dir), interview_id, dies_after, version]
     return subprocess.run([*command, *arguments], cwd=_ROOT, timeout=120, check=False).returncode
 
 
@@ -137,6 +137,16 @@ def test_a_killed_process_leaves_one_result_and_nothing_stuck(
     assert run.readings == {"1": 1, "3": 1}
     # Only a crash in the first step makes the next process begin again; later steps go on where it stopped.
     assert run.attempts == (2 if step == "read_transcript" else 1)
+
+
+def test_a_review_of_an_older_program_is_run_anew_by_this_one(sqlite_database: Database, tmp_path: Path) -> None:
+    person, interview_id = _ended_interview(sqlite_database)
+    killed = _run_child(sqlite_database, tmp_path, interview_id, dies_after="measure", version="1")
+    assert killed == -signal.SIGKILL
+    assert _run_child(sqlite_database, tmp_path, interview_id) == 0
+    service = ReviewService(sqlite_database, Settings(data_dir=tmp_path), [RuleReviewer()])
+    assert service.progress(person, interview_id).is_ready
+    assert [view.version for view in service.versions(person, interview_id)] == [1]
 
 
 def test_an_interview_without_an_answer_gets_a_report_that_says_so(sqlite_database: Database, tmp_path: Path) -> None:
