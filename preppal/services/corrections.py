@@ -17,8 +17,8 @@ from preppal.store.models import utc_now
 from preppal.store.queries import interviews, readings, transcripts
 
 MAX_ANSWER_CHARS = 20_000
-# Below this a recogniser is more often wrong than right about a word.
-LOW_CONFIDENCE = 0.5
+# Below this the offline recogniser is more often wrong than right about a word: measured, docs/scores.md.
+LOW_CONFIDENCE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
