@@ -55,6 +55,11 @@ class _Case:
     is_draft: bool
 
     @property
+    def left_out(self) -> frozenset[str]:
+        """The measures that the person does not want looked at."""
+        return frozenset(name for name, note in self.metrics.notes.items() if note is Measured.OPTED_OUT)
+
+    @property
     def rated(self) -> tuple[ScoredAnswer, ...]:
         return tuple(answer for answer in self.scored if answer.scores is not None)
 
@@ -212,7 +217,7 @@ def _answer_scores(case: _Case, answer: ScoredAnswer) -> dict[Dimension, Score]:
         dimension: Score(
             to_half(value),
             spread_to_half(answer.spreads[dimension]),
-            _sentence(dimension_anchor(dimension, value, case.kind)),
+            _sentence(dimension_anchor(dimension, value, case.kind, case.left_out)),
         )
         for dimension, value in answer.scores.items()
     }
@@ -271,7 +276,7 @@ def _summary(case: _Case, scores: dict[Dimension, Score]) -> str:
 
 def _described(case: _Case, dimension: Dimension, scores: dict[Dimension, Score]) -> str:
     value = scores[dimension].value or UNANSWERED_SCORE
-    return f"{value:g}: {dimension_anchor(dimension, value, case.kind)}"
+    return f"{value:g}: {dimension_anchor(dimension, value, case.kind, case.left_out)}"
 
 
 def _suggestions(improvements: Sequence[Observation], scores: dict[Dimension, Score]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """How answers are judged: the anchors, the weights and the bands, as one table that scores and pages share."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -94,14 +95,30 @@ def overall_anchor(score: float) -> str:
     return OVERALL_ANCHORS[max(1, min(10, int(score)))]
 
 
-def dimension_anchor(dimension: Dimension, score: float, interview_type: InterviewType) -> str:
-    """The nearest anchor at or below the score."""
+def dimension_anchor(
+    dimension: Dimension, score: float, interview_type: InterviewType, left_out: Collection[str] = ()
+) -> str:
+    """The nearest anchor at or below the score, without what it says of measures that are `left_out`."""
     anchors = DIMENSION_ANCHORS[dimension]
     if dimension is Dimension.STRUCTURE and interview_type is InterviewType.TECHNICAL_VERBAL:
         anchors = TECHNICAL_STRUCTURE_ANCHORS
     elif dimension is Dimension.STRUCTURE and interview_type is InterviewType.HR_SCREEN:
         anchors = HR_STRUCTURE_ANCHORS
-    return anchors[max(step for step in anchors if step <= max(1.0, score))]
+    text = anchors[max(step for step in anchors if step <= max(1.0, score))]
+    unwanted = [word for measure, words in _ANCHOR_WORDS.items() if measure in left_out for word in words]
+    clauses = [clause for clause in _CLAUSE_END.split(text) if not any(word in clause for word in unwanted)]
+    return " ".join(clauses).rstrip(",;") or text
+
+
+# By the name of the measure: what an anchor calls it.
+_ANCHOR_WORDS: Mapping[str, Sequence[str]] = {
+    "fillers_per_minute": ("filler",),
+    "repeats_per_100_words": ("restart",),
+    "long_pauses_per_minute": ("stall", "pause"),
+    "speech_rate_wpm": ("pace", "slow or fast"),
+    "hedges_per_100_words": ("hedge",),
+}
+_CLAUSE_END = re.compile(r"(?<=[;,]) ")
 
 
 # ---- weights

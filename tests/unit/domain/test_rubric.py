@@ -92,3 +92,14 @@ def test_structure_of_a_technical_answer_has_anchors_of_its_own() -> None:
 @pytest.mark.parametrize("kind", InterviewType)
 def test_expected_parts_have_labels(kind: InterviewType) -> None:
     assert set(EXPECTED_PARTS[kind]) <= set(PART_LABELS[kind])
+
+
+@pytest.mark.parametrize("dimension", list(Dimension))
+@pytest.mark.parametrize("score", [1, 3, 5, 7, 10])
+def test_anchor_says_nothing_of_what_was_left_out(dimension: Dimension, score: float) -> None:
+    whole = dimension_anchor(dimension, score, InterviewType.BEHAVIORAL)
+    left_out = {Measure.FILLERS, Measure.LONG_PAUSES, Measure.SPEECH_RATE, Measure.HEDGES, Measure.REPEATS}
+    shorter = dimension_anchor(dimension, score, InterviewType.BEHAVIORAL, left_out)
+    assert shorter
+    assert not any(word in shorter for word in ("filler", "stall", "pace,", "hedge", "restart"))
+    assert dimension_anchor(dimension, score, InterviewType.BEHAVIORAL, {Measure.VOCABULARY}) == whole
