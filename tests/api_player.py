@@ -51,6 +51,7 @@ def _config(token: str, examples: int, sequences: int, seed: int, edges: bool) -
         {
             "seed": seed,
             "workers": 1,
+            "request-timeout": 120,  # a busy machine is no failure
             "continue-on-failure": True,
             "suppress-health-check": ["all"],
             "headers": {"Authorization": f"Bearer {token}"},

@@ -75,6 +75,13 @@ FIELDS = {
     "EvidenceBody": "orderIndex quote startMs endMs",
     "Scores": "clarity structure relevance confidence overall",
     "ScoreBody": "value spread reason evidence",
+    "Respond": "sessionId text orderIndex spoken",
+    "Turn": "sessionId status isOver endReason answer messages question questionCount secondsLeft nextOrderIndex",
+    "InterviewContextBody": "sessionId status persona candidateName jobDescription resume waitsFor question "
+    "nextOrderIndex transcript",
+    "AnalyzeMessage": "sessionId orderIndex",
+    "Transcribed": "text durationMs words speech",
+    "Synthesize": "text voice wordsPerMinute",
     "Problem": "type title status detail errors",
 }
 
