@@ -137,7 +137,7 @@ def test_export_holds_every_word_and_no_secret(product: Product) -> None:
         everything = b"".join(archive.read(name) for name in names).decode("utf-8", "replace")
         data = json.loads(archive.read("data.json"))
         (page,) = [archive.read(name).decode() for name in names if name.endswith("interview.md")]
-    assert [name.rpartition(".")[2] for name in names if name.startswith("interviews/")] == ["md", "wav"]
+    assert [name.rpartition(".")[2] for name in names if name.startswith("interviews/")] == ["md", "flac"]
     assert len([name for name in names if name.startswith("resumes/")]) == 2
     assert f"I moved the {PHRASE}" in page
     assert "## Feedback" in page
