@@ -149,7 +149,11 @@ def _mid_sentence(day: str) -> str:
 
 
 def tiles(points: Sequence[TrendPoint]) -> list[Tile]:
-    """The four trends of Home; all of them are there from the start."""
+    """The four trends of Home; all of them are there from the start.
+
+    A tile has no room to draw listeners apart, so it shows the interviews that the newest one's listener heard.
+    """
+    points = [point for point in points if point.engine == points[-1].engine]
     return [
         _overall_tile(points),
         _measure_tile("Pace", Measure.SPEECH_RATE, points, lambda point: point.speech_rate_wpm),

@@ -196,3 +196,11 @@ def test_measure_that_was_not_taken_is_not_guessed() -> None:
 def test_interview_without_score_leaves_the_overall_tile_empty() -> None:
     tile = views.tiles([point(None)])[0]
     assert (tile.value, tile.words) == ("", "Not scored yet")
+
+
+def test_tiles_never_draw_two_listeners_as_one_line() -> None:
+    heard_offline = point(3.0, engine="offline", speech_rate_wpm=210.0)  # type: ignore[arg-type]  # a name
+    here = [point(value, engine="gemini", speech_rate_wpm=150.0) for value in (6.0, 6.5, 6.5)]  # type: ignore[arg-type]
+    overall, pace, *_ = views.tiles([heard_offline, *here])
+    assert overall.words == "No real change"
+    assert pace.line == views.tiles(here)[1].line
