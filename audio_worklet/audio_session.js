@@ -11,7 +11,7 @@ const WATCH_EVERY_MS = 5000;
 const CLOCK_TOLERANCE = 0.03;
 const BANDS_HZ = [90, 180, 320, 560, 1000, 1800, 3200, 6000];
 const BAND_FLOOR_DB = -75;
-const BAND_RANGE_DB = 45;
+const BAND_RANGE_DB = 50;
 
 export class AudioSession {
   /**
@@ -141,7 +141,9 @@ export class AudioSession {
         loudest = Math.max(loudest, this._bins[bin]);
       // High bands of a voice are weaker; without a lift they would never move.
       const lifted = loudest + band * 3;
-      this._bands[band] = Math.min(1, Math.max(0, (lifted - BAND_FLOOR_DB) / BAND_RANGE_DB));
+      const share = Math.min(1, Math.max(0, (lifted - BAND_FLOOR_DB) / BAND_RANGE_DB));
+      // Squared, or all bands of a loud voice stand equally tall.
+      this._bands[band] = share * share;
     }
     return this._bands;
   }

@@ -54,7 +54,8 @@ class InterviewController {
   attach(emit) {
     clearTimeout(this._leaving);
     this._emit = emit;
-    if (!this._view) this._arrive();
+    if (this._view) this._desk.tellAgain();
+    else this._arrive();
     this._tell("onReady");
     return () => this._detach();
   }

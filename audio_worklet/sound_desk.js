@@ -206,6 +206,12 @@ export class SoundDesk {
     this._tell("onDevices", devices);
   }
 
+  /** Another page has taken over: it knows nothing of what the one before was told. */
+  tellAgain() {
+    if (this._permission) this._tell("onPermission", this._permission);
+    if (this._devices) this._tell("onDevices", JSON.parse(this._devices));
+  }
+
   async chooseInput(deviceId) {
     remembered.set("input", deviceId);
     await this._opening;

@@ -67,5 +67,12 @@
   count(window, "MediaRecorder");
   count(window, "ScriptProcessorNode");
 
-  if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = open;
+  if (navigator.mediaDevices) {
+    navigator.mediaDevices.getUserMedia = open;
+    navigator.mediaDevices.enumerateDevices = async () => [
+      { deviceId: "default", kind: "audioinput", label: "Built-in microphone" },
+      { deviceId: "usb", kind: "audioinput", label: "Desk microphone" },
+      { deviceId: "default", kind: "audiooutput", label: "Headphones (USB-C)" },
+    ];
+  }
 })();

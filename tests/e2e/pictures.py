@@ -35,15 +35,6 @@ _SETTLED_MS = 600  # one state fades into the next
 # Four of them, however they were understood.
 _WORDS = re.compile(r"\w+ \w+ \w+ \w+")
 
-# The scripted microphone is no device of the browser's; people have some.
-_DEVICES = """
-navigator.mediaDevices.enumerateDevices = async () => [
-  { deviceId: "default", kind: "audioinput", label: "Built-in microphone" },
-  { deviceId: "usb", kind: "audioinput", label: "Desk microphone" },
-  { deviceId: "default", kind: "audiooutput", label: "Headphones (USB-C)" },
-];
-"""
-
 Look = Literal["light", "dark"]
 
 
@@ -63,7 +54,6 @@ class Album:
         size: dict[str, Any] = {**PHONE, "has_touch": True} if on_phone else {}
         assert CHROMIUM is not None
         with guest(CHROMIUM, self._server, interview_id=interview_id, color_scheme=look, **size) as visitor:
-            visitor.page.add_init_script(_DEVICES)
             yield visitor
 
     def keep(self, someone: Guest, name: str, *, whole: bool = False) -> None:

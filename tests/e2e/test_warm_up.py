@@ -53,6 +53,8 @@ def test_meter_recording_warm_up_and_interview_hear_through_one_capture(
         someone.button("Answer now").click()
         someone.wait_for_state("listening")
         be_heard(someone, spoken)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog").get_by_label("Microphone")).to_have_value("default")
         assert page.evaluate("window.isTheSamePage"), "the counts below are of the whole visit"
         assert page.evaluate("microphone.opened") == 1, "the browser was asked for the microphone once"
         built = page.evaluate("window.built")

@@ -56,6 +56,11 @@ window.room = {
   },
   update: (props) => controller.update(props),
   detach: () => detach(),
+  /** Another page of the same visit. */
+  attachAgain(props) {
+    detach();
+    this.attach(props);
+  },
   say: (message) => worker.onmessage({ data: message }),
   posted: (type) => posted.filter((message) => message.type === type),
   told: (event) => events.filter(([name]) => name === event).map(([, argument]) => argument),

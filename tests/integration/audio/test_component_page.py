@@ -446,6 +446,15 @@ def test_the_way_from_the_sound_check_to_the_room_keeps_the_microphone(room: Roo
     assert room.posted("connect")[0]["connectUrl"].endswith("/connect")
 
 
+def test_the_next_page_is_told_of_devices_and_permission_too(room: Room) -> None:
+    room.attach(mode="check")
+    room.command("enable_mic").click()
+    room.wait_for("room.told('onDevices').length === 1")
+    room.page.evaluate("props => room.attachAgain(props)", LIVE)
+    assert room.told("onDevices")[1] == room.told("onDevices")[0]
+    assert room.told("onPermission")[-1] == "granted"
+
+
 def test_a_rehearsal_inside_the_sound_check_keeps_the_microphone_and_leaves_no_words(room: Room) -> None:
     room.page.mouse.click(5, 5)
     room.attach(mode="check", pingUrl="/ping", connectUrl="/warm-up", interviewer="Ruth")

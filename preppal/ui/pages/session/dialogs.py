@@ -31,7 +31,10 @@ def help_dialog(trigger: rx.Component) -> rx.Component:
     return rx.dialog.root(
         rx.dialog.trigger(trigger),
         rx.dialog.content(
-            _heading("Keyboard shortcuts"),
+            _heading(
+                rx.el.span("Keyboard shortcuts", class_name="keys-note"),
+                rx.el.span("Captions and sound", class_name="touch-note"),
+            ),
             rx.dialog.description("They pause while you type in a field.", class_name="sub keys-note"),
             key_list(),
             _single_keys(),
@@ -47,10 +50,10 @@ def key_list() -> rx.Component:
     return rx.el.dl(*(_key(does, key) for does, key in _KEYS), class_name="room-keys")
 
 
-def _heading(title: str) -> rx.Component:
+def _heading(*title: str | rx.Component) -> rx.Component:
     close = rx.el.button(icon("x", 18), class_name="btn sm icon ghost", aria_label="Close")
     return rx.el.div(
-        rx.dialog.title(title, class_name="h2"), rx.dialog.close(close), class_name="row between room-dialog-head"
+        rx.dialog.title(*title, class_name="h2"), rx.dialog.close(close), class_name="row between room-dialog-head"
     )
 
 
