@@ -8,6 +8,9 @@ import { Resampler } from "./resample.js";
 
 const QUANTUM = 128;
 const RING_SECONDS = 60;
+/** Raised to the device's rate, images of the voice stay below what 16 bits hold; lowered, the delay counts more. */
+const IMAGES_DB = 96;
+const ALIASES_DB = 80;
 const LEVEL_EVERY_MS = 40;
 const REPORT_EVERY_MS = 250;
 
@@ -17,7 +20,8 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     this._ring = new SampleRing(PLAYBACK_RATE_HZ * RING_SECONDS);
     this._gate = new StartGate(PLAYBACK_RATE_HZ);
     this._clock = new HeardClock();
-    this._resampler = new Resampler(PLAYBACK_RATE_HZ, sampleRate, 4 * QUANTUM);
+    const attenuationDb = sampleRate > PLAYBACK_RATE_HZ ? IMAGES_DB : ALIASES_DB;
+    this._resampler = new Resampler(PLAYBACK_RATE_HZ, sampleRate, 4 * QUANTUM, attenuationDb);
     this._source = new Float32Array(this._resampler.needed(QUANTUM) + 4 * QUANTUM);
     this._output = new Float32Array(QUANTUM);
     this._meter = new LevelMeter();

@@ -9,20 +9,20 @@
 const PASS_EDGE = 0.45;
 const STOP_EDGE = 0.5375;
 const ATTENUATION_DB = 80;
-const KAISER_BETA = 0.1102 * (ATTENUATION_DB - 8.7);
 /** More branches than this are not worth their memory: the nearest fraction below is within a millionth of the rate. */
 const MAX_BRANCHES = 1024;
 
 /** The filter for one pair of rates: `table` holds `up` branches of `taps` coefficients, newest sample last. */
-export function designFilter(fromHz, toHz) {
+export function designFilter(fromHz, toHz, attenuationDb = ATTENUATION_DB) {
   const { up, down } = rateFraction(fromHz, toHz);
   if (up === down) return { up: 1, down: 1, taps: 1, table: Float32Array.of(1) };
   const lowerHz = Math.min(fromHz, toHz);
   const transition = ((STOP_EDGE - PASS_EDGE) * lowerHz) / fromHz;
-  const taps = roundUpTo4(Math.ceil((ATTENUATION_DB - 7.95) / (14.36 * transition)) + 1);
+  const taps = roundUpTo4(Math.ceil((attenuationDb - 7.95) / (14.36 * transition)) + 1);
   const cutoff = ((PASS_EDGE + STOP_EDGE) / 2) * (lowerHz / fromHz);
   const table = new Float32Array(up * taps);
-  for (let branch = 0; branch < up; branch++) fillBranch(table, branch, up, taps, cutoff);
+  const beta = 0.1102 * (attenuationDb - 8.7);
+  for (let branch = 0; branch < up; branch++) fillBranch(table, branch, up, taps, cutoff, beta);
   return { up, down, taps, table };
 }
 
@@ -56,7 +56,7 @@ function roundUpTo4(count) {
 }
 
 /** One branch of the prototype low-pass, stored newest sample last and scaled to unit gain at 0 Hz. */
-function fillBranch(table, branch, up, taps, cutoff) {
+function fillBranch(table, branch, up, taps, cutoff, beta) {
   const last = up * taps - 1;
   const start = branch * taps;
   let sum = 0;
@@ -65,7 +65,7 @@ function fillBranch(table, branch, up, taps, cutoff) {
     const fromCentre = (position - last / 2) / up;
     const ratio = (2 * position) / last - 1;
     const coefficient =
-      sinc(2 * cutoff * fromCentre) * besselI0(KAISER_BETA * Math.sqrt(Math.max(0, 1 - ratio * ratio)));
+      sinc(2 * cutoff * fromCentre) * besselI0(beta * Math.sqrt(Math.max(0, 1 - ratio * ratio)));
     table[start + taps - 1 - tap] = coefficient;
     sum += coefficient;
   }
@@ -88,8 +88,8 @@ function besselI0(x) {
 
 /** Converts a stream block by block. Allocates only in the constructor. */
 export class Resampler {
-  constructor(fromHz, toHz, maxBlock = 2048) {
-    const { up, down, taps, table } = designFilter(fromHz, toHz);
+  constructor(fromHz, toHz, maxBlock = 2048, attenuationDb = ATTENUATION_DB) {
+    const { up, down, taps, table } = designFilter(fromHz, toHz, attenuationDb);
     this._up = up;
     this._down = down;
     this._taps = taps;

@@ -97,9 +97,11 @@ for (const toHz of [44100, 48000, 96000]) {
   });
 }
 
-test("the playback interpolator has 60 taps", () => {
-  assert.equal(designFilter(24000, 48000).taps, 60);
-  assert.equal(designFilter(24000, 44100).taps, 60);
+test("the playback interpolator has 72 taps and delays 1.5 ms", () => {
+  for (const toHz of [32000, 44100, 48000, 96000]) {
+    assert.equal(designFilter(24000, toHz, 96).taps, 72);
+    assert.ok(new Resampler(24000, toHz, 128, 96).delay / 24 <= 1.5);
+  }
 });
 
 test("equal rates pass samples through untouched", () => {
