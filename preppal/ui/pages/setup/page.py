@@ -226,7 +226,7 @@ def _from_library(label: str, choices: Any, id: str, chosen: Any, on_choose: Any
     offered = rx.foreach(choices, lambda choice: rx.el.option(choice[1], value=choice[0], key=choice[0]))
     control = rx.el.span(
         rx.el.select(
-            rx.el.option("Paste it here", value=PASTED), offered, id=id, value=chosen, on_change=on_choose,
+            rx.el.option("Paste it here", value=PASTED), offered, id=id, name=id, value=chosen, on_change=on_choose,
             class_name="select",
         ),
         icon("chevrons-up-down", 16),
