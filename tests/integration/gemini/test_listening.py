@@ -17,7 +17,7 @@ from preppal.engines.model_reviewer import ModelReviewer
 from preppal.engines.reviewers import RuleReviewer
 from preppal.errors import EngineError
 from tests.emulators.gemini_live.emulator import GeminiLiveEmulator
-from tests.integration.gemini.reviewing import emulated
+from tests.emulators.gemini_live.threaded import emulated
 
 pytestmark = pytest.mark.usefixtures("trusts_the_emulator")
 
