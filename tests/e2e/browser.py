@@ -50,6 +50,15 @@ document.addEventListener('playing', (event) => {
 }, true);
 """
 
+# What fades in or out has little contrast for a moment; what moves for ever is not waited for.
+_SETTLED = """
+() => Promise.allSettled(
+  document.getAnimations()
+    .filter(({ playState, effect }) => playState === "running" && effect?.getComputedTiming().endTime !== Infinity)
+    .map((animation) => animation.finished)
+)
+"""
+
 
 @dataclass
 class Visit:
@@ -65,7 +74,8 @@ class Visit:
         return heard
 
     def serious_barriers(self) -> list[str]:
-        """What axe finds on the page as it stands, serious or critical."""
+        """What axe finds on the page once it stands, serious or critical."""
+        self.page.evaluate(_SETTLED)
         violations: list[dict[str, Any]] = Axe().run(self.page).response["violations"]
         return [
             f"{self.page.url}: {violation['id']}: {violation['nodes'][0]['html'][:160]}"

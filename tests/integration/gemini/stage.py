@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from preppal.auth.tokens import LiveClaims
 from preppal.config import Settings
 from preppal.domain.audio import VAD_WINDOW_SAMPLES
 from preppal.domain.interview import PERSONAS, Difficulty, InterviewContext, InterviewType, Patience
@@ -70,12 +71,6 @@ class LoudnessDetector:
         self._quiet_windows = self._BRIDGED_WINDOWS
 
 
-@dataclass(frozen=True)
-class Claims:
-    user_id: str
-    interview_id: str
-
-
 class Stage:
     """One interview and everything around it."""
 
@@ -93,7 +88,7 @@ class Stage:
         return Gateway(
             backend=backend,
             engine=GeminiEngine(self.settings, clock=lambda: EPOCH + loop.time()),
-            check_token=lambda _token, interview_id: Claims("u", interview_id),
+            check_token=lambda _token, interview_id: LiveClaims("u", interview_id),
             new_detector=LoudnessDetector,
             limits=Limits(),
             max_interviews=_MAX_INTERVIEWS,
