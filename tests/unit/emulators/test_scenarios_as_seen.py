@@ -141,7 +141,7 @@ PLAYS = {
     "tool_never": Play(heard("goodbye")),
     "tool_empty_turn_after_response": Play(measured(tool_answers=1)),
     "token_limit_no_compression": Play(
-        lambda engine, _: len(engine.lines) > 1, answers=8, settings={"context_window_compression": None, "tools": []}
+        lambda engine, _: len(engine.lines) > 1, answers=15, settings={"context_window_compression": None, "tools": []}
     ),
     "compression_on": Play(
         lambda _, emulator: emulator.received.notes("compressed"),
