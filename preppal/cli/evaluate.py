@@ -51,7 +51,7 @@ def perform(arguments: argparse.Namespace, settings: Settings, say: Callable[[st
 
 def report(reviewer: Reviewer, marks: dict[GradedAnswer, Marks]) -> Iterator[str]:
     """Every table, as Markdown."""
-    yield f"Scorer: {reviewer.name}. {len(marks)} answers, {_count(marks, HELD_OUT)} of them never used for tuning."
+    yield f"Scorer: {reviewer.name}. {len(marks)} answers, {_count(marks, HELD_OUT)} of them never read while tuning."
     yield from ("", *_ordering(marks), "", *_spread(reviewer, marks))
     strong = [answer for answer in marks if answer.level == "strong"]
     yield from ("", *_relations(reviewer, strong), "", *_limits(reviewer), "", *_false_quotes(strong))
