@@ -16,6 +16,8 @@ from preppal.ui.theme import FRONTEND_PACKAGES, radix_theme  # noqa: E402
 settings = from_env()
 # Beside the database and not in the source tree: it holds what people's pages show, and erasing somebody cleans it.
 os.environ.setdefault("REFLEX_STATES_WORKDIR", str(settings.states_dir.absolute()))
+# Page states and the database change all the time there: `reflex run` would start again and again.
+os.environ.setdefault("REFLEX_HOT_RELOAD_EXCLUDE_PATHS", str(settings.data_dir.absolute()))
 
 config = rx.Config(
     app_name="preppal",
