@@ -6,6 +6,9 @@
 import { countWords } from "./live_words.js";
 
 export const MS_PER_WORD = 400;
+/** A browser without voices takes a text and never begins; one with a voice from the network may stop half-way. */
+const BEGINS_WITHIN_MS = 3000;
+const SLOWEST = 3;
 
 export class BrowserVoice {
   /** @param onProgress `({orderIndex, playedMs, playing})` */
@@ -19,11 +22,12 @@ export class BrowserVoice {
   }
 
   /**
-   * Speaks; `orderIndex` null: a help for the reader, reported to nobody. Resolves when it is over, however it ends.
+   * Speaks; `orderIndex` null: a help for the reader, reported to nobody. Resolves when it is over, however it ends, to
+   * whether anything was said.
    */
   say(text, orderIndex) {
     this.stop();
-    if (!this.isThere) return Promise.resolve();
+    if (!this.isThere) return Promise.resolve(false);
     return new Promise((resolve) => this._start(text, orderIndex, resolve));
   }
 
@@ -34,11 +38,23 @@ export class BrowserVoice {
       if (orderIndex === null || this._current !== utterance) return;
       this._onProgress({ orderIndex, playedMs: words * MS_PER_WORD, playing });
     };
+    let hasBegun = false;
     const finish = () => {
+      clearTimeout(limit);
       if (this._current === utterance) this._current = null;
-      resolve();
+      resolve(hasBegun);
     };
-    utterance.onstart = () => report(0, true);
+    const giveUp = () => {
+      finish();
+      speechSynthesis.cancel();
+    };
+    let limit = setTimeout(giveUp, BEGINS_WITHIN_MS);
+    utterance.onstart = () => {
+      hasBegun = true;
+      clearTimeout(limit);
+      limit = setTimeout(giveUp, BEGINS_WITHIN_MS + SLOWEST * MS_PER_WORD * countWords(text));
+      report(0, true);
+    };
     utterance.onboundary = ({ charIndex }) => report(countWords(text.slice(0, charIndex)), true);
     utterance.onend = () => {
       report(countWords(text), false);

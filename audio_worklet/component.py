@@ -24,6 +24,8 @@ TurnStatus = Literal[
     "ended",
 ]
 
+Patience = Literal["short", "normal", "long", "manual"]
+
 MicrophoneStatus = Literal["open", "ok", "quiet", "loud", "silent", "muted", "echo", "off"]
 
 CommandName = Literal[
@@ -149,6 +151,8 @@ class InterviewAudio(rx.NoSSRComponent):
     ping_url: rx.Var[str]
     # Whether to use a microphone at all. False: the interview is typed.
     microphone: rx.Var[bool]
+    # How long the interviewer waits in a silence; may change at any time. The server's own if left out.
+    patience: rx.Var[Patience]
     # The interviewer's name, for the status line.
     interviewer: rx.Var[str]
     # {state: [title, detail]} replaces single lines of the status texts; "{name}" is the interviewer.

@@ -20,6 +20,8 @@ const SERVER_ERROR_SHOWN_MS = 8000;
 const CONVERSATIONS = ["live", "rehearse"];
 const MICROPHONE_CODES = ["mic_denied", "mic_blocked", "mic_missing", "mic_busy", "mic_failed", "mic_lost", "insecure"];
 const LINE_CODES = ["unreachable", "full", "not_allowed", "protocol", "server"];
+const PATIENCES = ["short", "normal", "long", "manual"];
+const NO_VOICE = "This browser has no voice to read with. The question stays on the screen.";
 const INSECURE = "The microphone is only available on https and on localhost.";
 
 /** In which states a key means something; a click is always meant. */
@@ -170,7 +172,16 @@ class InterviewController {
     const mode = CONVERSATIONS.includes(props.mode) && !props.connectUrl ? "idle" : (props.mode ?? "idle");
     if (mode !== this._mode) this._changeMode(mode);
     else if (!isFirst && props.microphone !== before.microphone) this._changeMicrophone();
+    if (props.patience !== before?.patience) this._tellPatience();
     this._runPropCommand(props.command);
+  }
+
+  /** The server's own where the page says nothing. A name that the protocol has not is a mistake of the page. */
+  _tellPatience() {
+    const { patience } = this._props;
+    if (!patience || !this._isConnected) return;
+    if (PATIENCES.includes(patience)) this._post(ToWorker.PATIENCE, { patience });
+    else console.error(`InterviewAudio: patience is one of ${PATIENCES.join(", ")}, not "${patience}".`);
   }
 
   /** From typing to voice and back, in the middle of an interview. */
@@ -265,6 +276,7 @@ class InterviewController {
       reconnectUrl: new URL(reconnectUrl, location.href).href,
     });
     this._isConnected = true;
+    this._tellPatience();
     for (const [type, rest] of this._outbox.splice(0)) this._post(type, rest);
   }
 
@@ -351,7 +363,7 @@ class InterviewController {
     choose_input: ({ device }) => this._desk.chooseInput(device),
     choose_output: ({ device }) => this._desk.chooseOutput(device),
     toggle_captions: () => this._setCaptions(!this._captionsOn),
-    read_question: () => this._desk.speak(this._view.questionText, null),
+    read_question: () => this._readQuestion(),
     tell_time_left: () => this._view.announce(timeLeftSentence(this._view.secondsLeft ?? 0)),
   };
 
@@ -372,6 +384,11 @@ class InterviewController {
     if (!text?.trim()) return;
     this._view.setAnswerWords(0);
     this._postToServer(ToWorker.SAY, { text: text.trim() });
+  }
+
+  async _readQuestion() {
+    const text = this._view.questionText;
+    if (text && !(await this._desk.speak(text, null))) this._view?.announce(NO_VOICE);
   }
 
   _enable() {

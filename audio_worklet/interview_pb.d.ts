@@ -59,6 +59,14 @@ export declare type ClientToServerMessage = Message<"interview_prep.ClientToServ
      */
     value: PlaybackReport;
     case: "playback";
+  } | {
+    /**
+     * how long a silence may last from now on
+     *
+     * @generated from field: interview_prep.PatienceChange patience = 6;
+     */
+    value: PatienceChange;
+    case: "patience";
   } | { case: undefined; value?: undefined };
 };
 
@@ -228,6 +236,61 @@ export declare type PlaybackReport = Message<"interview_prep.PlaybackReport"> & 
  * Use `create(PlaybackReportSchema)` to create a new message.
  */
 export declare const PlaybackReportSchema: GenMessage<PlaybackReport>;
+
+/**
+ * Holds while the session runs: whoever wants it kept says it again after each SessionReady. Said twice it does nothing.
+ *
+ * @generated from message interview_prep.PatienceChange
+ */
+export declare type PatienceChange = Message<"interview_prep.PatienceChange"> & {
+  /**
+   * @generated from field: interview_prep.PatienceChange.Patience patience = 1;
+   */
+  patience: PatienceChange_Patience;
+};
+
+/**
+ * Describes the message interview_prep.PatienceChange.
+ * Use `create(PatienceChangeSchema)` to create a new message.
+ */
+export declare const PatienceChangeSchema: GenMessage<PatienceChange>;
+
+/**
+ * @generated from enum interview_prep.PatienceChange.Patience
+ */
+export enum PatienceChange_Patience {
+  /**
+   * @generated from enum value: UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * @generated from enum value: SHORT = 1;
+   */
+  SHORT = 1,
+
+  /**
+   * @generated from enum value: NORMAL = 2;
+   */
+  NORMAL = 2,
+
+  /**
+   * @generated from enum value: LONG = 3;
+   */
+  LONG = 3,
+
+  /**
+   * only DONE ends an answer
+   *
+   * @generated from enum value: MANUAL = 4;
+   */
+  MANUAL = 4,
+}
+
+/**
+ * Describes the enum interview_prep.PatienceChange.Patience.
+ */
+export declare const PatienceChange_PatienceSchema: GenEnum<PatienceChange_Patience>;
 
 /**
  * One per binary WebSocket frame. A client that knows only fields 1 to 4 can hold a whole interview.

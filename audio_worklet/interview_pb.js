@@ -12,7 +12,7 @@ import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/code
  * Describes the file interview.proto.
  */
 export const file_interview = /*@__PURE__*/
-  fileDesc("Cg9pbnRlcnZpZXcucHJvdG8SDmludGVydmlld19wcmVwIqICChVDbGllbnRUb1NlcnZlck1lc3NhZ2USMQoLYXVkaW9fY2h1bmsYASABKAsyGi5pbnRlcnZpZXdfcHJlcC5BdWRpb0NodW5rSAASMQoLZW5kX3JlcXVlc3QYAiABKAsyGi5pbnRlcnZpZXdfcHJlcC5FbmRSZXF1ZXN0SAASLwoKdGV4dF9pbnB1dBgDIAEoCzIZLmludGVydmlld19wcmVwLlRleHRJbnB1dEgAEjMKDHR1cm5fY29udHJvbBgEIAEoCzIbLmludGVydmlld19wcmVwLlR1cm5Db250cm9sSAASMgoIcGxheWJhY2sYBSABKAsyHi5pbnRlcnZpZXdfcHJlcC5QbGF5YmFja1JlcG9ydEgAQgkKB21lc3NhZ2UiSAoKQXVkaW9DaHVuaxIVCg1hdWRpb19jb250ZW50GAEgASgMEhEKCXRpbWVzdGFtcBgCIAEoBBIQCghzZXF1ZW5jZRgDIAEoBCIMCgpFbmRSZXF1ZXN0IisKCVRleHRJbnB1dBIMCgR0ZXh0GAEgASgJEhAKCHNlcXVlbmNlGAIgASgEIp4BCgtUdXJuQ29udHJvbBIyCgZhY3Rpb24YASABKA4yIi5pbnRlcnZpZXdfcHJlcC5UdXJuQ29udHJvbC5BY3Rpb24iWwoGQWN0aW9uEg8KC1VOU1BFQ0lGSUVEEAASCAoERE9ORRABEggKBEhPTEQQAhIKCgZSRVBFQVQQAxIQCgxOT1RfRklOSVNIRUQQBBIOCgpBTlNXRVJfTk9XEAUiSQoOUGxheWJhY2tSZXBvcnQSEQoJcGxheWVkX21zGAEgASgEEg8KB3BsYXlpbmcYAiABKAgSEwoLb3JkZXJfaW5kZXgYAyABKA0i7QQKFVNlcnZlclRvQ2xpZW50TWVzc2FnZRI9ChF0cmFuc2NyaXB0X3VwZGF0ZRgBIAEoCzIgLmludGVydmlld19wcmVwLlRyYW5zY3JpcHRVcGRhdGVIABI3Cg5hdWRpb19yZXNwb25zZRgCIAEoCzIdLmludGVydmlld19wcmVwLkF1ZGlvUmVzcG9uc2VIABI3Cg5lcnJvcl9yZXNwb25zZRgDIAEoCzIdLmludGVydmlld19wcmVwLkVycm9yUmVzcG9uc2VIABI1Cg1zZXNzaW9uX2VuZGVkGAQgASgLMhwuaW50ZXJ2aWV3X3ByZXAuU2Vzc2lvbkVuZGVkSAASNQoNc2Vzc2lvbl9yZWFkeRgFIAEoCzIcLmludGVydmlld19wcmVwLlNlc3Npb25SZWFkeUgAEjIKC2ludGVycnVwdGVkGAYgASgLMhsuaW50ZXJ2aWV3X3ByZXAuSW50ZXJydXB0ZWRIABIvCgp0dXJuX3N0YXRlGAcgASgLMhkuaW50ZXJ2aWV3X3ByZXAuVHVyblN0YXRlSAASLQoJYXVkaW9fYWNrGAggASgLMhguaW50ZXJ2aWV3X3ByZXAuQXVkaW9BY2tIABIxCgt0aW1lX25vdGljZRgJIAEoCzIaLmludGVydmlld19wcmVwLlRpbWVOb3RpY2VIABIyCghxdWVzdGlvbhgKIAEoCzIeLmludGVydmlld19wcmVwLlF1ZXN0aW9uTm90aWNlSAASLwoKc3BlYWtfdGV4dBgLIAEoCzIZLmludGVydmlld19wcmVwLlNwZWFrVGV4dEgAQgkKB21lc3NhZ2UibwoQVHJhbnNjcmlwdFVwZGF0ZRIPCgdzcGVha2VyGAEgASgJEgwKBHRleHQYAiABKAkSEAoIaXNfZmluYWwYAyABKAgSFQoNdHVybl9jb21wbGV0ZRgEIAEoCBITCgtvcmRlcl9pbmRleBgFIAEoDSI7Cg1BdWRpb1Jlc3BvbnNlEhUKDWF1ZGlvX2NvbnRlbnQYASABKAwSEwoLb3JkZXJfaW5kZXgYAiABKA0iLgoNRXJyb3JSZXNwb25zZRIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkipwEKDFNlc3Npb25FbmRlZBIzCgZyZWFzb24YASABKA4yIy5pbnRlcnZpZXdfcHJlcC5TZXNzaW9uRW5kZWQuUmVhc29uImIKBlJlYXNvbhILCgdVTktOT1dOEAASDgoKVVNFUl9FTkRFRBABEgkKBUVSUk9SEAISCwoHVElNRU9VVBADEhUKEUlOVEVSVklFV0VSX0VOREVEEAQSDAoIUkVQTEFDRUQQBSK4AQoMU2Vzc2lvblJlYWR5Eg8KB3Jlc3VtZWQYASABKAgSFQoNbGFzdF9zZXF1ZW5jZRgCIAEoBBIUCgxzZWNvbmRzX2xlZnQYAyABKA0SDgoGZW5naW5lGAQgASgJEhYKDnF1ZXN0aW9uX2NvdW50GAUgASgNEhYKDnF1ZXN0aW9uX2luZGV4GAYgASgNEhAKCHF1ZXN0aW9uGAcgASgJEhgKEG5leHRfb3JkZXJfaW5kZXgYCCABKA0iIgoLSW50ZXJydXB0ZWQSEwoLb3JkZXJfaW5kZXgYASABKA0inwEKCVR1cm5TdGF0ZRIuCgVzdGF0ZRgBIAEoDjIfLmludGVydmlld19wcmVwLlR1cm5TdGF0ZS5TdGF0ZSJiCgVTdGF0ZRIPCgtVTlNQRUNJRklFRBAAEg0KCUxJU1RFTklORxABEgsKB0hPTERJTkcQAhIMCghUSElOS0lORxADEgwKCFNQRUFLSU5HEAQSEAoMUkVDT05ORUNUSU5HEAUiHAoIQXVkaW9BY2sSEAoIc2VxdWVuY2UYASABKAQiIgoKVGltZU5vdGljZRIUCgxzZWNvbmRzX2xlZnQYASABKA0iYwoOUXVlc3Rpb25Ob3RpY2USDQoFaW5kZXgYASABKA0SDQoFY291bnQYAiABKA0SEgoKY29tcGV0ZW5jeRgDIAEoCRIMCgR0ZXh0GAQgASgJEhEKCWZvbGxvd191cBgFIAEoCCIuCglTcGVha1RleHQSDAoEdGV4dBgBIAEoCRITCgtvcmRlcl9pbmRleBgCIAEoDSI8ChBDbGllbnRBdWRpb0NodW5rEhUKDWF1ZGlvX2NvbnRlbnQYASABKAwSEQoJdGltZXN0YW1wGAIgASgEIjwKEFNlcnZlckF1ZGlvQ2h1bmsSFQoNYXVkaW9fY29udGVudBgBIAEoDBIRCgl0aW1lc3RhbXAYAiABKAQinQIKEFdvcmtlckFwaVJlcXVlc3QSOAoLZ2V0X2NvbnRleHQYASABKAsyIS5pbnRlcnZpZXdfcHJlcC5HZXRDb250ZXh0UmVxdWVzdEgAEjwKDXVwZGF0ZV9zdGF0dXMYAiABKAsyIy5pbnRlcnZpZXdfcHJlcC5VcGRhdGVTdGF0dXNSZXF1ZXN0SAASRAoRc3VibWl0X3RyYW5zY3JpcHQYAyABKAsyJy5pbnRlcnZpZXdfcHJlcC5TdWJtaXRUcmFuc2NyaXB0UmVxdWVzdEgAEkAKD3N1Ym1pdF9mZWVkYmFjaxgEIAEoCzIlLmludGVydmlld19wcmVwLlN1Ym1pdEZlZWRiYWNrUmVxdWVzdEgAQgkKB3JlcXVlc3Qi0wIKEVdvcmtlckFwaVJlc3BvbnNlEjkKC2dldF9jb250ZXh0GAEgASgLMiIuaW50ZXJ2aWV3X3ByZXAuR2V0Q29udGV4dFJlc3BvbnNlSAASPQoNdXBkYXRlX3N0YXR1cxgCIAEoCzIkLmludGVydmlld19wcmVwLlVwZGF0ZVN0YXR1c1Jlc3BvbnNlSAASRQoRc3VibWl0X3RyYW5zY3JpcHQYAyABKAsyKC5pbnRlcnZpZXdfcHJlcC5TdWJtaXRUcmFuc2NyaXB0UmVzcG9uc2VIABJBCg9zdWJtaXRfZmVlZGJhY2sYBCABKAsyJi5pbnRlcnZpZXdfcHJlcC5TdWJtaXRGZWVkYmFja1Jlc3BvbnNlSAASLgoFZXJyb3IYBSABKAsyHS5pbnRlcnZpZXdfcHJlcC5FcnJvclJlc3BvbnNlSABCCgoIcmVzcG9uc2UiOgoRR2V0Q29udGV4dFJlcXVlc3QSFAoMaW50ZXJ2aWV3X2lkGAEgASgJEg8KB3VzZXJfaWQYAiABKAkiygQKEkdldENvbnRleHRSZXNwb25zZRIWCg5pbnRlcnZpZXdfdHlwZRgBIAEoCRISCgpkaWZmaWN1bHR5GAIgASgJEg8KB3BlcnNvbmEYAyABKAkSEAoIcGF0aWVuY2UYBCABKAkSGAoQZHVyYXRpb25fc2Vjb25kcxgFIAEoDRIWCg5xdWVzdGlvbl9jb3VudBgGIAEoDRIWCg5jYW5kaWRhdGVfbmFtZRgHIAEoCRIXCg9qb2JfZGVzY3JpcHRpb24YCCABKAkSDgoGcmVzdW1lGAkgASgJEg4KBnN0YXR1cxgKIAEoCRINCgVlcG9jaBgLIAEoBBIzCgp0cmFuc2NyaXB0GAwgAygLMh8uaW50ZXJ2aWV3X3ByZXAuVHJhbnNjcmlwdEVudHJ5EhUKDWxhc3Rfc2VxdWVuY2UYDSABKAQSEgoKZWxhcHNlZF9tcxgOIAEoDRIUCgxlbmdpbmVfc3RhdGUYDyABKAkSGwoTcmVjZW50X3F1ZXN0aW9uX2lkcxgQIAMoCRIUCgxyZWNvcmRfYXVkaW8YESABKAgSEgoKZW5kX3JlYXNvbhgSIAEoCRI5ChBwZXJzb25hX3NuYXBzaG90GBMgASgLMh8uaW50ZXJ2aWV3X3ByZXAuUGVyc29uYVNuYXBzaG90EikKBXVzYWdlGBQgASgLMhouaW50ZXJ2aWV3X3ByZXAuVG9rZW5Vc2FnZRIwCgdyZXRyaWVkGBUgASgLMh8uaW50ZXJ2aWV3X3ByZXAuUmV0cmllZFF1ZXN0aW9uImMKClRva2VuVXNhZ2USEAoIYXVkaW9faW4YASABKAQSEQoJYXVkaW9fb3V0GAIgASgEEg8KB3RleHRfaW4YAyABKAQSEAoIdGV4dF9vdXQYBCABKAQSDQoFbW9kZWwYBSABKAkiSAoPUmV0cmllZFF1ZXN0aW9uEhMKC3F1ZXN0aW9uX2lkGAEgASgJEhIKCmNvbXBldGVuY3kYAiABKAkSDAoEdGV4dBgDIAEoCSKeAQoPUGVyc29uYVNuYXBzaG90EgsKA2tleRgBIAEoCRIMCgRuYW1lGAIgASgJEgwKBHJvbGUYAyABKAkSDgoGbWFubmVyGAQgASgJEgwKBGZhY2UYBSABKA0SFAoMZXNwZWFrX3ZvaWNlGAYgASgJEhQKDGdlbWluaV92b2ljZRgHIAEoCRIYChB3b3Jkc19wZXJfbWludXRlGAggASgNIv8CCg9UcmFuc2NyaXB0RW50cnkSEwoLb3JkZXJfaW5kZXgYASABKA0SDAoEcm9sZRgCIAEoCRIPCgdjb250ZW50GAMgASgJEhUKDXN0YXJ0ZWRfYXRfbXMYBCABKAQSEwoLZW5kZWRfYXRfbXMYBSABKAQSDQoFaGVhcmQYBiABKAkSDgoGc291cmNlGAcgASgJEhMKC3Jlc3BvbnNlX21zGAggASgNEhkKEXJlc3BvbnNlX21lYXN1cmVkGAkgASgIEhcKD3NwZWVjaF9zcGFuc19tcxgKIAMoDRIjCgV3b3JkcxgLIAMoCzIULmludGVydmlld19wcmVwLldvcmQSEwoLcXVlc3Rpb25faWQYDCABKAkSFgoOcXVlc3Rpb25faW5kZXgYDSABKA0SEQoJZm9sbG93X3VwGA4gASgIEhIKCmNvbXBldGVuY3kYDyABKAkSFQoNcXVlc3Rpb25fdGV4dBgQIAEoCRIUCgxoYXNfcXVlc3Rpb24YESABKAgiZwoEV29yZBIMCgR0ZXh0GAEgASgJEhAKCHN0YXJ0X21zGAIgASgNEg4KBmVuZF9tcxgDIAEoDRISCgpjb25maWRlbmNlGAQgASgCEhsKE2NvbmZpZGVuY2VfbWVhc3VyZWQYBSABKAgicgoTVXBkYXRlU3RhdHVzUmVxdWVzdBIUCgxpbnRlcnZpZXdfaWQYASABKAkSDQoFZXBvY2gYAiABKAQSDgoGc3RhdHVzGAMgASgJEhIKCmVuZF9yZWFzb24YBCABKAkSEgoKZWxhcHNlZF9tcxgFIAEoDSImChRVcGRhdGVTdGF0dXNSZXNwb25zZRIOCgZzdGF0dXMYASABKAki3AEKF1N1Ym1pdFRyYW5zY3JpcHRSZXF1ZXN0EhQKDGludGVydmlld19pZBgBIAEoCRINCgVlcG9jaBgCIAEoBBIwCgdlbnRyaWVzGAMgAygLMh8uaW50ZXJ2aWV3X3ByZXAuVHJhbnNjcmlwdEVudHJ5EhUKDWxhc3Rfc2VxdWVuY2UYBCABKAQSEgoKZWxhcHNlZF9tcxgFIAEoDRIUCgxlbmdpbmVfc3RhdGUYBiABKAkSKQoFdXNhZ2UYByABKAsyGi5pbnRlcnZpZXdfcHJlcC5Ub2tlblVzYWdlIioKGFN1Ym1pdFRyYW5zY3JpcHRSZXNwb25zZRIOCgZzdG9yZWQYASABKA0ivgQKFVN1Ym1pdEZlZWRiYWNrUmVxdWVzdBIUCgxpbnRlcnZpZXdfaWQYASABKAkSDQoFZXBvY2gYAiABKAQSDwoHc3VtbWFyeRgDIAEoCRIRCglzdHJlbmd0aHMYBCADKAkSFAoMaW1wcm92ZW1lbnRzGAUgAygJEhMKC3N1Z2dlc3Rpb25zGAYgAygJEhAKCGhlYWRsaW5lGAcgASgJEjIKEXN0cmVuZ3RoX2ZpbmRpbmdzGAggAygLMhcuaW50ZXJ2aWV3X3ByZXAuRmluZGluZxI1ChRpbXByb3ZlbWVudF9maW5kaW5ncxgJIAMoCzIXLmludGVydmlld19wcmVwLkZpbmRpbmcSQQoGc2NvcmVzGAogAygLMjEuaW50ZXJ2aWV3X3ByZXAuU3VibWl0RmVlZGJhY2tSZXF1ZXN0LlNjb3Jlc0VudHJ5EiYKB292ZXJhbGwYCyABKAsyFS5pbnRlcnZpZXdfcHJlcC5TY29yZRItCgdhbnN3ZXJzGAwgAygLMhwuaW50ZXJ2aWV3X3ByZXAuQW5zd2VyUmV2aWV3EhIKCndyaXR0ZW5fYnkYDSABKAkSGAoQZHJvcHBlZF9maW5kaW5ncxgOIAEoDRIWCg5ydWJyaWNfdmVyc2lvbhgPIAEoCRIOCgZub3RpY2UYECABKAkaRAoLU2NvcmVzRW50cnkSCwoDa2V5GAEgASgJEiQKBXZhbHVlGAIgASgLMhUuaW50ZXJ2aWV3X3ByZXAuU2NvcmU6AjgBInIKCEV2aWRlbmNlEhMKC29yZGVyX2luZGV4GAEgASgNEg0KBXF1b3RlGAIgASgJEhUKCHN0YXJ0X21zGAMgASgESACIAQESEwoGZW5kX21zGAQgASgESAGIAQFCCwoJX3N0YXJ0X21zQgkKB19lbmRfbXMiUwoHRmluZGluZxIMCgR0ZXh0GAEgASgJEg4KBmRldGFpbBgCIAEoCRIqCghldmlkZW5jZRgDIAMoCzIYLmludGVydmlld19wcmVwLkV2aWRlbmNlInEKBVNjb3JlEhIKBXZhbHVlGAEgASgBSACIAQESDgoGc3ByZWFkGAIgASgBEg4KBnJlYXNvbhgDIAEoCRIqCghldmlkZW5jZRgEIAMoCzIYLmludGVydmlld19wcmVwLkV2aWRlbmNlQggKBl92YWx1ZSIlCglTdGFyU2hhcmUSDAoEcGFydBgBIAEoCRIKCgJtcxgCIAEoBCLUAgoMQW5zd2VyUmV2aWV3EhYKDnF1ZXN0aW9uX2luZGV4GAEgASgNEhAKCHF1ZXN0aW9uGAIgASgJEhUKDW9yZGVyX2luZGV4ZXMYAyADKA0SEwoLZHVyYXRpb25fbXMYBCABKAQSOAoGc2NvcmVzGAUgAygLMiguaW50ZXJ2aWV3X3ByZXAuQW5zd2VyUmV2aWV3LlNjb3Jlc0VudHJ5EiYKB292ZXJhbGwYBiABKAsyFS5pbnRlcnZpZXdfcHJlcC5TY29yZRInCgRzdGFyGAcgAygLMhkuaW50ZXJ2aWV3X3ByZXAuU3RhclNoYXJlEg8KB21pc3NpbmcYCCADKAkSDAoEbm90ZRgJIAEoCRpECgtTY29yZXNFbnRyeRILCgNrZXkYASABKAkSJAoFdmFsdWUYAiABKAsyFS5pbnRlcnZpZXdfcHJlcC5TY29yZToCOAEiLQoWU3VibWl0RmVlZGJhY2tSZXNwb25zZRITCgtmZWVkYmFja19pZBgBIAEoCWIGcHJvdG8z");
+  fileDesc("Cg9pbnRlcnZpZXcucHJvdG8SDmludGVydmlld19wcmVwItYCChVDbGllbnRUb1NlcnZlck1lc3NhZ2USMQoLYXVkaW9fY2h1bmsYASABKAsyGi5pbnRlcnZpZXdfcHJlcC5BdWRpb0NodW5rSAASMQoLZW5kX3JlcXVlc3QYAiABKAsyGi5pbnRlcnZpZXdfcHJlcC5FbmRSZXF1ZXN0SAASLwoKdGV4dF9pbnB1dBgDIAEoCzIZLmludGVydmlld19wcmVwLlRleHRJbnB1dEgAEjMKDHR1cm5fY29udHJvbBgEIAEoCzIbLmludGVydmlld19wcmVwLlR1cm5Db250cm9sSAASMgoIcGxheWJhY2sYBSABKAsyHi5pbnRlcnZpZXdfcHJlcC5QbGF5YmFja1JlcG9ydEgAEjIKCHBhdGllbmNlGAYgASgLMh4uaW50ZXJ2aWV3X3ByZXAuUGF0aWVuY2VDaGFuZ2VIAEIJCgdtZXNzYWdlIkgKCkF1ZGlvQ2h1bmsSFQoNYXVkaW9fY29udGVudBgBIAEoDBIRCgl0aW1lc3RhbXAYAiABKAQSEAoIc2VxdWVuY2UYAyABKAQiDAoKRW5kUmVxdWVzdCIrCglUZXh0SW5wdXQSDAoEdGV4dBgBIAEoCRIQCghzZXF1ZW5jZRgCIAEoBCKeAQoLVHVybkNvbnRyb2wSMgoGYWN0aW9uGAEgASgOMiIuaW50ZXJ2aWV3X3ByZXAuVHVybkNvbnRyb2wuQWN0aW9uIlsKBkFjdGlvbhIPCgtVTlNQRUNJRklFRBAAEggKBERPTkUQARIICgRIT0xEEAISCgoGUkVQRUFUEAMSEAoMTk9UX0ZJTklTSEVEEAQSDgoKQU5TV0VSX05PVxAFIkkKDlBsYXliYWNrUmVwb3J0EhEKCXBsYXllZF9tcxgBIAEoBBIPCgdwbGF5aW5nGAIgASgIEhMKC29yZGVyX2luZGV4GAMgASgNIpUBCg5QYXRpZW5jZUNoYW5nZRI5CghwYXRpZW5jZRgBIAEoDjInLmludGVydmlld19wcmVwLlBhdGllbmNlQ2hhbmdlLlBhdGllbmNlIkgKCFBhdGllbmNlEg8KC1VOU1BFQ0lGSUVEEAASCQoFU0hPUlQQARIKCgZOT1JNQUwQAhIICgRMT05HEAMSCgoGTUFOVUFMEAQi7QQKFVNlcnZlclRvQ2xpZW50TWVzc2FnZRI9ChF0cmFuc2NyaXB0X3VwZGF0ZRgBIAEoCzIgLmludGVydmlld19wcmVwLlRyYW5zY3JpcHRVcGRhdGVIABI3Cg5hdWRpb19yZXNwb25zZRgCIAEoCzIdLmludGVydmlld19wcmVwLkF1ZGlvUmVzcG9uc2VIABI3Cg5lcnJvcl9yZXNwb25zZRgDIAEoCzIdLmludGVydmlld19wcmVwLkVycm9yUmVzcG9uc2VIABI1Cg1zZXNzaW9uX2VuZGVkGAQgASgLMhwuaW50ZXJ2aWV3X3ByZXAuU2Vzc2lvbkVuZGVkSAASNQoNc2Vzc2lvbl9yZWFkeRgFIAEoCzIcLmludGVydmlld19wcmVwLlNlc3Npb25SZWFkeUgAEjIKC2ludGVycnVwdGVkGAYgASgLMhsuaW50ZXJ2aWV3X3ByZXAuSW50ZXJydXB0ZWRIABIvCgp0dXJuX3N0YXRlGAcgASgLMhkuaW50ZXJ2aWV3X3ByZXAuVHVyblN0YXRlSAASLQoJYXVkaW9fYWNrGAggASgLMhguaW50ZXJ2aWV3X3ByZXAuQXVkaW9BY2tIABIxCgt0aW1lX25vdGljZRgJIAEoCzIaLmludGVydmlld19wcmVwLlRpbWVOb3RpY2VIABIyCghxdWVzdGlvbhgKIAEoCzIeLmludGVydmlld19wcmVwLlF1ZXN0aW9uTm90aWNlSAASLwoKc3BlYWtfdGV4dBgLIAEoCzIZLmludGVydmlld19wcmVwLlNwZWFrVGV4dEgAQgkKB21lc3NhZ2UibwoQVHJhbnNjcmlwdFVwZGF0ZRIPCgdzcGVha2VyGAEgASgJEgwKBHRleHQYAiABKAkSEAoIaXNfZmluYWwYAyABKAgSFQoNdHVybl9jb21wbGV0ZRgEIAEoCBITCgtvcmRlcl9pbmRleBgFIAEoDSI7Cg1BdWRpb1Jlc3BvbnNlEhUKDWF1ZGlvX2NvbnRlbnQYASABKAwSEwoLb3JkZXJfaW5kZXgYAiABKA0iLgoNRXJyb3JSZXNwb25zZRIMCgRjb2RlGAEgASgFEg8KB21lc3NhZ2UYAiABKAkipwEKDFNlc3Npb25FbmRlZBIzCgZyZWFzb24YASABKA4yIy5pbnRlcnZpZXdfcHJlcC5TZXNzaW9uRW5kZWQuUmVhc29uImIKBlJlYXNvbhILCgdVTktOT1dOEAASDgoKVVNFUl9FTkRFRBABEgkKBUVSUk9SEAISCwoHVElNRU9VVBADEhUKEUlOVEVSVklFV0VSX0VOREVEEAQSDAoIUkVQTEFDRUQQBSK4AQoMU2Vzc2lvblJlYWR5Eg8KB3Jlc3VtZWQYASABKAgSFQoNbGFzdF9zZXF1ZW5jZRgCIAEoBBIUCgxzZWNvbmRzX2xlZnQYAyABKA0SDgoGZW5naW5lGAQgASgJEhYKDnF1ZXN0aW9uX2NvdW50GAUgASgNEhYKDnF1ZXN0aW9uX2luZGV4GAYgASgNEhAKCHF1ZXN0aW9uGAcgASgJEhgKEG5leHRfb3JkZXJfaW5kZXgYCCABKA0iIgoLSW50ZXJydXB0ZWQSEwoLb3JkZXJfaW5kZXgYASABKA0inwEKCVR1cm5TdGF0ZRIuCgVzdGF0ZRgBIAEoDjIfLmludGVydmlld19wcmVwLlR1cm5TdGF0ZS5TdGF0ZSJiCgVTdGF0ZRIPCgtVTlNQRUNJRklFRBAAEg0KCUxJU1RFTklORxABEgsKB0hPTERJTkcQAhIMCghUSElOS0lORxADEgwKCFNQRUFLSU5HEAQSEAoMUkVDT05ORUNUSU5HEAUiHAoIQXVkaW9BY2sSEAoIc2VxdWVuY2UYASABKAQiIgoKVGltZU5vdGljZRIUCgxzZWNvbmRzX2xlZnQYASABKA0iYwoOUXVlc3Rpb25Ob3RpY2USDQoFaW5kZXgYASABKA0SDQoFY291bnQYAiABKA0SEgoKY29tcGV0ZW5jeRgDIAEoCRIMCgR0ZXh0GAQgASgJEhEKCWZvbGxvd191cBgFIAEoCCIuCglTcGVha1RleHQSDAoEdGV4dBgBIAEoCRITCgtvcmRlcl9pbmRleBgCIAEoDSI8ChBDbGllbnRBdWRpb0NodW5rEhUKDWF1ZGlvX2NvbnRlbnQYASABKAwSEQoJdGltZXN0YW1wGAIgASgEIjwKEFNlcnZlckF1ZGlvQ2h1bmsSFQoNYXVkaW9fY29udGVudBgBIAEoDBIRCgl0aW1lc3RhbXAYAiABKAQinQIKEFdvcmtlckFwaVJlcXVlc3QSOAoLZ2V0X2NvbnRleHQYASABKAsyIS5pbnRlcnZpZXdfcHJlcC5HZXRDb250ZXh0UmVxdWVzdEgAEjwKDXVwZGF0ZV9zdGF0dXMYAiABKAsyIy5pbnRlcnZpZXdfcHJlcC5VcGRhdGVTdGF0dXNSZXF1ZXN0SAASRAoRc3VibWl0X3RyYW5zY3JpcHQYAyABKAsyJy5pbnRlcnZpZXdfcHJlcC5TdWJtaXRUcmFuc2NyaXB0UmVxdWVzdEgAEkAKD3N1Ym1pdF9mZWVkYmFjaxgEIAEoCzIlLmludGVydmlld19wcmVwLlN1Ym1pdEZlZWRiYWNrUmVxdWVzdEgAQgkKB3JlcXVlc3Qi0wIKEVdvcmtlckFwaVJlc3BvbnNlEjkKC2dldF9jb250ZXh0GAEgASgLMiIuaW50ZXJ2aWV3X3ByZXAuR2V0Q29udGV4dFJlc3BvbnNlSAASPQoNdXBkYXRlX3N0YXR1cxgCIAEoCzIkLmludGVydmlld19wcmVwLlVwZGF0ZVN0YXR1c1Jlc3BvbnNlSAASRQoRc3VibWl0X3RyYW5zY3JpcHQYAyABKAsyKC5pbnRlcnZpZXdfcHJlcC5TdWJtaXRUcmFuc2NyaXB0UmVzcG9uc2VIABJBCg9zdWJtaXRfZmVlZGJhY2sYBCABKAsyJi5pbnRlcnZpZXdfcHJlcC5TdWJtaXRGZWVkYmFja1Jlc3BvbnNlSAASLgoFZXJyb3IYBSABKAsyHS5pbnRlcnZpZXdfcHJlcC5FcnJvclJlc3BvbnNlSABCCgoIcmVzcG9uc2UiOgoRR2V0Q29udGV4dFJlcXVlc3QSFAoMaW50ZXJ2aWV3X2lkGAEgASgJEg8KB3VzZXJfaWQYAiABKAkiygQKEkdldENvbnRleHRSZXNwb25zZRIWCg5pbnRlcnZpZXdfdHlwZRgBIAEoCRISCgpkaWZmaWN1bHR5GAIgASgJEg8KB3BlcnNvbmEYAyABKAkSEAoIcGF0aWVuY2UYBCABKAkSGAoQZHVyYXRpb25fc2Vjb25kcxgFIAEoDRIWCg5xdWVzdGlvbl9jb3VudBgGIAEoDRIWCg5jYW5kaWRhdGVfbmFtZRgHIAEoCRIXCg9qb2JfZGVzY3JpcHRpb24YCCABKAkSDgoGcmVzdW1lGAkgASgJEg4KBnN0YXR1cxgKIAEoCRINCgVlcG9jaBgLIAEoBBIzCgp0cmFuc2NyaXB0GAwgAygLMh8uaW50ZXJ2aWV3X3ByZXAuVHJhbnNjcmlwdEVudHJ5EhUKDWxhc3Rfc2VxdWVuY2UYDSABKAQSEgoKZWxhcHNlZF9tcxgOIAEoDRIUCgxlbmdpbmVfc3RhdGUYDyABKAkSGwoTcmVjZW50X3F1ZXN0aW9uX2lkcxgQIAMoCRIUCgxyZWNvcmRfYXVkaW8YESABKAgSEgoKZW5kX3JlYXNvbhgSIAEoCRI5ChBwZXJzb25hX3NuYXBzaG90GBMgASgLMh8uaW50ZXJ2aWV3X3ByZXAuUGVyc29uYVNuYXBzaG90EikKBXVzYWdlGBQgASgLMhouaW50ZXJ2aWV3X3ByZXAuVG9rZW5Vc2FnZRIwCgdyZXRyaWVkGBUgASgLMh8uaW50ZXJ2aWV3X3ByZXAuUmV0cmllZFF1ZXN0aW9uImMKClRva2VuVXNhZ2USEAoIYXVkaW9faW4YASABKAQSEQoJYXVkaW9fb3V0GAIgASgEEg8KB3RleHRfaW4YAyABKAQSEAoIdGV4dF9vdXQYBCABKAQSDQoFbW9kZWwYBSABKAkiSAoPUmV0cmllZFF1ZXN0aW9uEhMKC3F1ZXN0aW9uX2lkGAEgASgJEhIKCmNvbXBldGVuY3kYAiABKAkSDAoEdGV4dBgDIAEoCSKeAQoPUGVyc29uYVNuYXBzaG90EgsKA2tleRgBIAEoCRIMCgRuYW1lGAIgASgJEgwKBHJvbGUYAyABKAkSDgoGbWFubmVyGAQgASgJEgwKBGZhY2UYBSABKA0SFAoMZXNwZWFrX3ZvaWNlGAYgASgJEhQKDGdlbWluaV92b2ljZRgHIAEoCRIYChB3b3Jkc19wZXJfbWludXRlGAggASgNIv8CCg9UcmFuc2NyaXB0RW50cnkSEwoLb3JkZXJfaW5kZXgYASABKA0SDAoEcm9sZRgCIAEoCRIPCgdjb250ZW50GAMgASgJEhUKDXN0YXJ0ZWRfYXRfbXMYBCABKAQSEwoLZW5kZWRfYXRfbXMYBSABKAQSDQoFaGVhcmQYBiABKAkSDgoGc291cmNlGAcgASgJEhMKC3Jlc3BvbnNlX21zGAggASgNEhkKEXJlc3BvbnNlX21lYXN1cmVkGAkgASgIEhcKD3NwZWVjaF9zcGFuc19tcxgKIAMoDRIjCgV3b3JkcxgLIAMoCzIULmludGVydmlld19wcmVwLldvcmQSEwoLcXVlc3Rpb25faWQYDCABKAkSFgoOcXVlc3Rpb25faW5kZXgYDSABKA0SEQoJZm9sbG93X3VwGA4gASgIEhIKCmNvbXBldGVuY3kYDyABKAkSFQoNcXVlc3Rpb25fdGV4dBgQIAEoCRIUCgxoYXNfcXVlc3Rpb24YESABKAgiZwoEV29yZBIMCgR0ZXh0GAEgASgJEhAKCHN0YXJ0X21zGAIgASgNEg4KBmVuZF9tcxgDIAEoDRISCgpjb25maWRlbmNlGAQgASgCEhsKE2NvbmZpZGVuY2VfbWVhc3VyZWQYBSABKAgicgoTVXBkYXRlU3RhdHVzUmVxdWVzdBIUCgxpbnRlcnZpZXdfaWQYASABKAkSDQoFZXBvY2gYAiABKAQSDgoGc3RhdHVzGAMgASgJEhIKCmVuZF9yZWFzb24YBCABKAkSEgoKZWxhcHNlZF9tcxgFIAEoDSImChRVcGRhdGVTdGF0dXNSZXNwb25zZRIOCgZzdGF0dXMYASABKAki3AEKF1N1Ym1pdFRyYW5zY3JpcHRSZXF1ZXN0EhQKDGludGVydmlld19pZBgBIAEoCRINCgVlcG9jaBgCIAEoBBIwCgdlbnRyaWVzGAMgAygLMh8uaW50ZXJ2aWV3X3ByZXAuVHJhbnNjcmlwdEVudHJ5EhUKDWxhc3Rfc2VxdWVuY2UYBCABKAQSEgoKZWxhcHNlZF9tcxgFIAEoDRIUCgxlbmdpbmVfc3RhdGUYBiABKAkSKQoFdXNhZ2UYByABKAsyGi5pbnRlcnZpZXdfcHJlcC5Ub2tlblVzYWdlIioKGFN1Ym1pdFRyYW5zY3JpcHRSZXNwb25zZRIOCgZzdG9yZWQYASABKA0ivgQKFVN1Ym1pdEZlZWRiYWNrUmVxdWVzdBIUCgxpbnRlcnZpZXdfaWQYASABKAkSDQoFZXBvY2gYAiABKAQSDwoHc3VtbWFyeRgDIAEoCRIRCglzdHJlbmd0aHMYBCADKAkSFAoMaW1wcm92ZW1lbnRzGAUgAygJEhMKC3N1Z2dlc3Rpb25zGAYgAygJEhAKCGhlYWRsaW5lGAcgASgJEjIKEXN0cmVuZ3RoX2ZpbmRpbmdzGAggAygLMhcuaW50ZXJ2aWV3X3ByZXAuRmluZGluZxI1ChRpbXByb3ZlbWVudF9maW5kaW5ncxgJIAMoCzIXLmludGVydmlld19wcmVwLkZpbmRpbmcSQQoGc2NvcmVzGAogAygLMjEuaW50ZXJ2aWV3X3ByZXAuU3VibWl0RmVlZGJhY2tSZXF1ZXN0LlNjb3Jlc0VudHJ5EiYKB292ZXJhbGwYCyABKAsyFS5pbnRlcnZpZXdfcHJlcC5TY29yZRItCgdhbnN3ZXJzGAwgAygLMhwuaW50ZXJ2aWV3X3ByZXAuQW5zd2VyUmV2aWV3EhIKCndyaXR0ZW5fYnkYDSABKAkSGAoQZHJvcHBlZF9maW5kaW5ncxgOIAEoDRIWCg5ydWJyaWNfdmVyc2lvbhgPIAEoCRIOCgZub3RpY2UYECABKAkaRAoLU2NvcmVzRW50cnkSCwoDa2V5GAEgASgJEiQKBXZhbHVlGAIgASgLMhUuaW50ZXJ2aWV3X3ByZXAuU2NvcmU6AjgBInIKCEV2aWRlbmNlEhMKC29yZGVyX2luZGV4GAEgASgNEg0KBXF1b3RlGAIgASgJEhUKCHN0YXJ0X21zGAMgASgESACIAQESEwoGZW5kX21zGAQgASgESAGIAQFCCwoJX3N0YXJ0X21zQgkKB19lbmRfbXMiUwoHRmluZGluZxIMCgR0ZXh0GAEgASgJEg4KBmRldGFpbBgCIAEoCRIqCghldmlkZW5jZRgDIAMoCzIYLmludGVydmlld19wcmVwLkV2aWRlbmNlInEKBVNjb3JlEhIKBXZhbHVlGAEgASgBSACIAQESDgoGc3ByZWFkGAIgASgBEg4KBnJlYXNvbhgDIAEoCRIqCghldmlkZW5jZRgEIAMoCzIYLmludGVydmlld19wcmVwLkV2aWRlbmNlQggKBl92YWx1ZSIlCglTdGFyU2hhcmUSDAoEcGFydBgBIAEoCRIKCgJtcxgCIAEoBCLUAgoMQW5zd2VyUmV2aWV3EhYKDnF1ZXN0aW9uX2luZGV4GAEgASgNEhAKCHF1ZXN0aW9uGAIgASgJEhUKDW9yZGVyX2luZGV4ZXMYAyADKA0SEwoLZHVyYXRpb25fbXMYBCABKAQSOAoGc2NvcmVzGAUgAygLMiguaW50ZXJ2aWV3X3ByZXAuQW5zd2VyUmV2aWV3LlNjb3Jlc0VudHJ5EiYKB292ZXJhbGwYBiABKAsyFS5pbnRlcnZpZXdfcHJlcC5TY29yZRInCgRzdGFyGAcgAygLMhkuaW50ZXJ2aWV3X3ByZXAuU3RhclNoYXJlEg8KB21pc3NpbmcYCCADKAkSDAoEbm90ZRgJIAEoCRpECgtTY29yZXNFbnRyeRILCgNrZXkYASABKAkSJAoFdmFsdWUYAiABKAsyFS5pbnRlcnZpZXdfcHJlcC5TY29yZToCOAEiLQoWU3VibWl0RmVlZGJhY2tSZXNwb25zZRITCgtmZWVkYmFja19pZBgBIAEoCWIGcHJvdG8z");
 
 /**
  * Describes the message interview_prep.ClientToServerMessage.
@@ -69,45 +69,64 @@ export const PlaybackReportSchema = /*@__PURE__*/
   messageDesc(file_interview, 5);
 
 /**
+ * Describes the message interview_prep.PatienceChange.
+ * Use `create(PatienceChangeSchema)` to create a new message.
+ */
+export const PatienceChangeSchema = /*@__PURE__*/
+  messageDesc(file_interview, 6);
+
+/**
+ * Describes the enum interview_prep.PatienceChange.Patience.
+ */
+export const PatienceChange_PatienceSchema = /*@__PURE__*/
+  enumDesc(file_interview, 6, 0);
+
+/**
+ * @generated from enum interview_prep.PatienceChange.Patience
+ */
+export const PatienceChange_Patience = /*@__PURE__*/
+  tsEnum(PatienceChange_PatienceSchema);
+
+/**
  * Describes the message interview_prep.ServerToClientMessage.
  * Use `create(ServerToClientMessageSchema)` to create a new message.
  */
 export const ServerToClientMessageSchema = /*@__PURE__*/
-  messageDesc(file_interview, 6);
+  messageDesc(file_interview, 7);
 
 /**
  * Describes the message interview_prep.TranscriptUpdate.
  * Use `create(TranscriptUpdateSchema)` to create a new message.
  */
 export const TranscriptUpdateSchema = /*@__PURE__*/
-  messageDesc(file_interview, 7);
+  messageDesc(file_interview, 8);
 
 /**
  * Describes the message interview_prep.AudioResponse.
  * Use `create(AudioResponseSchema)` to create a new message.
  */
 export const AudioResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 8);
+  messageDesc(file_interview, 9);
 
 /**
  * Describes the message interview_prep.ErrorResponse.
  * Use `create(ErrorResponseSchema)` to create a new message.
  */
 export const ErrorResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 9);
+  messageDesc(file_interview, 10);
 
 /**
  * Describes the message interview_prep.SessionEnded.
  * Use `create(SessionEndedSchema)` to create a new message.
  */
 export const SessionEndedSchema = /*@__PURE__*/
-  messageDesc(file_interview, 10);
+  messageDesc(file_interview, 11);
 
 /**
  * Describes the enum interview_prep.SessionEnded.Reason.
  */
 export const SessionEnded_ReasonSchema = /*@__PURE__*/
-  enumDesc(file_interview, 10, 0);
+  enumDesc(file_interview, 11, 0);
 
 /**
  * @generated from enum interview_prep.SessionEnded.Reason
@@ -120,27 +139,27 @@ export const SessionEnded_Reason = /*@__PURE__*/
  * Use `create(SessionReadySchema)` to create a new message.
  */
 export const SessionReadySchema = /*@__PURE__*/
-  messageDesc(file_interview, 11);
+  messageDesc(file_interview, 12);
 
 /**
  * Describes the message interview_prep.Interrupted.
  * Use `create(InterruptedSchema)` to create a new message.
  */
 export const InterruptedSchema = /*@__PURE__*/
-  messageDesc(file_interview, 12);
+  messageDesc(file_interview, 13);
 
 /**
  * Describes the message interview_prep.TurnState.
  * Use `create(TurnStateSchema)` to create a new message.
  */
 export const TurnStateSchema = /*@__PURE__*/
-  messageDesc(file_interview, 13);
+  messageDesc(file_interview, 14);
 
 /**
  * Describes the enum interview_prep.TurnState.State.
  */
 export const TurnState_StateSchema = /*@__PURE__*/
-  enumDesc(file_interview, 13, 0);
+  enumDesc(file_interview, 14, 0);
 
 /**
  * @generated from enum interview_prep.TurnState.State
@@ -153,180 +172,180 @@ export const TurnState_State = /*@__PURE__*/
  * Use `create(AudioAckSchema)` to create a new message.
  */
 export const AudioAckSchema = /*@__PURE__*/
-  messageDesc(file_interview, 14);
+  messageDesc(file_interview, 15);
 
 /**
  * Describes the message interview_prep.TimeNotice.
  * Use `create(TimeNoticeSchema)` to create a new message.
  */
 export const TimeNoticeSchema = /*@__PURE__*/
-  messageDesc(file_interview, 15);
+  messageDesc(file_interview, 16);
 
 /**
  * Describes the message interview_prep.QuestionNotice.
  * Use `create(QuestionNoticeSchema)` to create a new message.
  */
 export const QuestionNoticeSchema = /*@__PURE__*/
-  messageDesc(file_interview, 16);
+  messageDesc(file_interview, 17);
 
 /**
  * Describes the message interview_prep.SpeakText.
  * Use `create(SpeakTextSchema)` to create a new message.
  */
 export const SpeakTextSchema = /*@__PURE__*/
-  messageDesc(file_interview, 17);
+  messageDesc(file_interview, 18);
 
 /**
  * Describes the message interview_prep.ClientAudioChunk.
  * Use `create(ClientAudioChunkSchema)` to create a new message.
  */
 export const ClientAudioChunkSchema = /*@__PURE__*/
-  messageDesc(file_interview, 18);
+  messageDesc(file_interview, 19);
 
 /**
  * Describes the message interview_prep.ServerAudioChunk.
  * Use `create(ServerAudioChunkSchema)` to create a new message.
  */
 export const ServerAudioChunkSchema = /*@__PURE__*/
-  messageDesc(file_interview, 19);
+  messageDesc(file_interview, 20);
 
 /**
  * Describes the message interview_prep.WorkerApiRequest.
  * Use `create(WorkerApiRequestSchema)` to create a new message.
  */
 export const WorkerApiRequestSchema = /*@__PURE__*/
-  messageDesc(file_interview, 20);
+  messageDesc(file_interview, 21);
 
 /**
  * Describes the message interview_prep.WorkerApiResponse.
  * Use `create(WorkerApiResponseSchema)` to create a new message.
  */
 export const WorkerApiResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 21);
+  messageDesc(file_interview, 22);
 
 /**
  * Describes the message interview_prep.GetContextRequest.
  * Use `create(GetContextRequestSchema)` to create a new message.
  */
 export const GetContextRequestSchema = /*@__PURE__*/
-  messageDesc(file_interview, 22);
+  messageDesc(file_interview, 23);
 
 /**
  * Describes the message interview_prep.GetContextResponse.
  * Use `create(GetContextResponseSchema)` to create a new message.
  */
 export const GetContextResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 23);
+  messageDesc(file_interview, 24);
 
 /**
  * Describes the message interview_prep.TokenUsage.
  * Use `create(TokenUsageSchema)` to create a new message.
  */
 export const TokenUsageSchema = /*@__PURE__*/
-  messageDesc(file_interview, 24);
+  messageDesc(file_interview, 25);
 
 /**
  * Describes the message interview_prep.RetriedQuestion.
  * Use `create(RetriedQuestionSchema)` to create a new message.
  */
 export const RetriedQuestionSchema = /*@__PURE__*/
-  messageDesc(file_interview, 25);
+  messageDesc(file_interview, 26);
 
 /**
  * Describes the message interview_prep.PersonaSnapshot.
  * Use `create(PersonaSnapshotSchema)` to create a new message.
  */
 export const PersonaSnapshotSchema = /*@__PURE__*/
-  messageDesc(file_interview, 26);
+  messageDesc(file_interview, 27);
 
 /**
  * Describes the message interview_prep.TranscriptEntry.
  * Use `create(TranscriptEntrySchema)` to create a new message.
  */
 export const TranscriptEntrySchema = /*@__PURE__*/
-  messageDesc(file_interview, 27);
+  messageDesc(file_interview, 28);
 
 /**
  * Describes the message interview_prep.Word.
  * Use `create(WordSchema)` to create a new message.
  */
 export const WordSchema = /*@__PURE__*/
-  messageDesc(file_interview, 28);
+  messageDesc(file_interview, 29);
 
 /**
  * Describes the message interview_prep.UpdateStatusRequest.
  * Use `create(UpdateStatusRequestSchema)` to create a new message.
  */
 export const UpdateStatusRequestSchema = /*@__PURE__*/
-  messageDesc(file_interview, 29);
+  messageDesc(file_interview, 30);
 
 /**
  * Describes the message interview_prep.UpdateStatusResponse.
  * Use `create(UpdateStatusResponseSchema)` to create a new message.
  */
 export const UpdateStatusResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 30);
+  messageDesc(file_interview, 31);
 
 /**
  * Describes the message interview_prep.SubmitTranscriptRequest.
  * Use `create(SubmitTranscriptRequestSchema)` to create a new message.
  */
 export const SubmitTranscriptRequestSchema = /*@__PURE__*/
-  messageDesc(file_interview, 31);
+  messageDesc(file_interview, 32);
 
 /**
  * Describes the message interview_prep.SubmitTranscriptResponse.
  * Use `create(SubmitTranscriptResponseSchema)` to create a new message.
  */
 export const SubmitTranscriptResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 32);
+  messageDesc(file_interview, 33);
 
 /**
  * Describes the message interview_prep.SubmitFeedbackRequest.
  * Use `create(SubmitFeedbackRequestSchema)` to create a new message.
  */
 export const SubmitFeedbackRequestSchema = /*@__PURE__*/
-  messageDesc(file_interview, 33);
+  messageDesc(file_interview, 34);
 
 /**
  * Describes the message interview_prep.Evidence.
  * Use `create(EvidenceSchema)` to create a new message.
  */
 export const EvidenceSchema = /*@__PURE__*/
-  messageDesc(file_interview, 34);
+  messageDesc(file_interview, 35);
 
 /**
  * Describes the message interview_prep.Finding.
  * Use `create(FindingSchema)` to create a new message.
  */
 export const FindingSchema = /*@__PURE__*/
-  messageDesc(file_interview, 35);
+  messageDesc(file_interview, 36);
 
 /**
  * Describes the message interview_prep.Score.
  * Use `create(ScoreSchema)` to create a new message.
  */
 export const ScoreSchema = /*@__PURE__*/
-  messageDesc(file_interview, 36);
+  messageDesc(file_interview, 37);
 
 /**
  * Describes the message interview_prep.StarShare.
  * Use `create(StarShareSchema)` to create a new message.
  */
 export const StarShareSchema = /*@__PURE__*/
-  messageDesc(file_interview, 37);
+  messageDesc(file_interview, 38);
 
 /**
  * Describes the message interview_prep.AnswerReview.
  * Use `create(AnswerReviewSchema)` to create a new message.
  */
 export const AnswerReviewSchema = /*@__PURE__*/
-  messageDesc(file_interview, 38);
+  messageDesc(file_interview, 39);
 
 /**
  * Describes the message interview_prep.SubmitFeedbackResponse.
  * Use `create(SubmitFeedbackResponseSchema)` to create a new message.
  */
 export const SubmitFeedbackResponseSchema = /*@__PURE__*/
-  messageDesc(file_interview, 39);
+  messageDesc(file_interview, 40);
 

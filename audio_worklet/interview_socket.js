@@ -126,6 +126,13 @@ export class InterviewSocket {
     this._pump();
   }
 
+  /** Holds until another is chosen: said again on every connection, since the next server may not know it. */
+  choosePatience(patience) {
+    if (patience === this._patience) return;
+    this._patience = patience;
+    if (this.isLive) this._sayPatience();
+  }
+
   /** Ends the interview now, or as soon as the line is back. */
   end() {
     if (this._isOver) return;
@@ -283,6 +290,10 @@ export class InterviewSocket {
     return this._codec.encoder.audio(pcm, timestampMs, sequence);
   }
 
+  _sayPatience() {
+    this._send(this._codec.encoder.patience(this._patience));
+  }
+
   _send(bytes) {
     this._socket.send(bytes);
     this._sentAt = this._clock.now();
@@ -374,6 +385,7 @@ export class InterviewSocket {
     // The count of what was heard starts again with the connection.
     this._report = NOTHING_HEARD;
     this._ring.restart(message.lastSequence);
+    if (this._patience) this._sayPatience();
     this._emit({ ...message, type: FromWorker.READY, isFirst, tries: this._tries });
     this._pump();
   }

@@ -25,6 +25,7 @@ export const ToWorker = Object.freeze({
   PLAYBACK_PORT: "playback_port",
   CONNECT: "connect",
   CONTROL: "control",
+  PATIENCE: "patience",
   SAY: "say",
   END: "end",
   RETRY: "retry",

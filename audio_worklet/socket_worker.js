@@ -100,6 +100,7 @@ const handlers = {
   [ToWorker.PLAYBACK_PORT]: ({ port }) => attachPlayback(port),
   [ToWorker.CONNECT]: (message) => connect(message),
   [ToWorker.CONTROL]: ({ action }) => socket?.sendControl(action),
+  [ToWorker.PATIENCE]: ({ patience }) => socket?.choosePatience(patience),
   [ToWorker.SAY]: ({ text }) => socket?.sendText(text),
   [ToWorker.END]: () => socket?.end(),
   [ToWorker.RETRY]: () => socket?.retry(),

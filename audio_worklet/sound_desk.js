@@ -288,12 +288,14 @@ export class SoundDesk {
 
   // ---- the browser's voice
 
+  /** Resolves to whether the browser has a voice that said it. */
   async speak(text, orderIndex) {
     this._isVoiceSpeaking = true;
     this._applySilence();
-    await this._voice.say(text, orderIndex);
+    const isSaid = await this._voice.say(text, orderIndex);
     this._isVoiceSpeaking = false;
     this._applySilence();
+    return isSaid;
   }
 
   stopSpeaking() {

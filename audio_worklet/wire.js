@@ -4,6 +4,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 
 import {
   ClientToServerMessageSchema,
+  PatienceChange_Patience,
   ServerToClientMessageSchema,
   SessionEnded_Reason,
   TurnControl_Action,
@@ -22,6 +23,8 @@ export const encoder = Object.freeze({
   control: (action) => encode("turnControl", { action: TurnControl_Action[action.toUpperCase()] }),
   playback: ({ playedMs, playing, orderIndex }) =>
     encode("playback", { playedMs: BigInt(playedMs), playing, orderIndex }),
+  /** `patience` in lower case: short, normal, long, manual. */
+  patience: (patience) => encode("patience", { patience: PatienceChange_Patience[patience.toUpperCase()] }),
   end: () => encode("endRequest", {}),
 });
 

@@ -63,6 +63,7 @@ class GeminiEngine:
             model=live_model(self._model),
             # "I press Done" cannot be told to the provider.
             own_detection=self._own_detection or context.patience is Patience.MANUAL,
+            holds_patience=not self._own_detection,
             wall_ms=lambda: round(self._clock() * 1000),
         )
         state = ResumptionState.from_text(context.engine_state)

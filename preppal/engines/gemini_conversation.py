@@ -31,7 +31,8 @@ _REMIND_EVERY_TOKENS = 6_000
 class Terms:
     """What a conversation is held by. `wall_ms` reads the clock the transcript is timed by.
 
-    `retold`: what was said before, and the provider does not remember itself.
+    `retold`: what was said before, and the provider does not remember itself. `holds_patience`: the connection was set
+    up for the candidate's patience, and only another one can have another.
     """
 
     context: InterviewContext
@@ -41,6 +42,7 @@ class Terms:
     own_detection: bool
     wall_ms: Callable[[], int]
     retold: tuple[Entry, ...] = ()
+    holds_patience: bool = False
 
 
 class Conversation:
@@ -122,6 +124,9 @@ class Conversation:
                 self._ask(prompts.nudge_request())
             case act.TimeLeft():
                 self._remark_time(command.seconds_left)
+            case act.ChangePatience():
+                if self._terms.holds_patience:
+                    self._events.append(ev.GoingAway(_OLD_LEFT_MS))
             case act.Finish():
                 self._is_over = True
                 self._candidate.finish()

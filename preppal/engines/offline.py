@@ -182,6 +182,8 @@ class OfflineStream:
                 self._go_on()
             case act.TimeLeft():
                 self._seconds_left = command.seconds_left
+            case act.ChangePatience():
+                pass  # it never ends a turn by itself
             case act.Finish():
                 await self._stop_speaking()
                 if self._turn is not None:

@@ -192,6 +192,8 @@ class LiveInterview:
 
     def _take_message(self, message: ClientMessage, now: float) -> None:
         if isinstance(message, AudioFrame):
+            if self._session.has_heard(message):
+                return
             speech = self._echo.judge(message.pcm, self._detector.feed(message.pcm))
             self._session.receive_audio(message, speech, now)
             if self._echo.echo_ms:

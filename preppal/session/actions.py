@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from preppal.domain.interview import EndReason, InterviewContext, Status
+from preppal.domain.interview import EndReason, InterviewContext, Patience, Status
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.session.messages import ServerMessage
@@ -80,6 +80,13 @@ class TimeLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePatience:
+    """The session waits longer or shorter from now on; of use to an engine that ends turns by itself."""
+
+    patience: Patience
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """No more replies. Hand over the final transcript of an open candidate turn."""
 
@@ -95,6 +102,7 @@ EngineCommand = (
     | Repeat
     | Nudge
     | TimeLeft
+    | ChangePatience
     | Finish
 )
 

@@ -108,6 +108,13 @@ class CandidateTurns:
         else:
             self._desk.set(Timer.SILENCE, now + allowed)
 
+    def change_patience(self, patience: Patience, now: float) -> None:
+        """A silence that lasts already is waited for anew: nobody is cut off by a press on "Short"."""
+        is_waiting = self._desk.waits_for(Timer.SILENCE) or self._patience is Patience.MANUAL
+        self._patience = patience
+        if is_waiting:
+            self.await_silence(now)
+
     def _silence_allowed_s(self) -> float | None:
         if self.running is None:
             return None

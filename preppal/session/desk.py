@@ -65,6 +65,9 @@ class Desk:
     def set(self, timer: Timer, at: float) -> None:
         self._timers[timer] = at
 
+    def waits_for(self, timer: Timer) -> bool:
+        return timer in self._timers
+
     def clear(self, *timers: Timer) -> None:
         for timer in timers:
             self._timers.pop(timer, None)

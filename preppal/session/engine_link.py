@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import replace
 from enum import Enum, auto
 
-from preppal.domain.interview import InterviewContext
+from preppal.domain.interview import InterviewContext, Patience
 from preppal.session import actions as act
 from preppal.session.desk import Desk, Link, Timer
 from preppal.session.journal import Journal
@@ -26,6 +26,7 @@ class EngineLink:
         self._journal = journal
         self._limits = limits
         self._context = context
+        self._told_patience = context.patience
         self._failures = 0  # in a row, without a word from the interviewer between them
         self._mute_streams = 0  # of these, streams that were open
         self._losses_at_s: deque[float] = deque()
@@ -40,6 +41,7 @@ class EngineLink:
     def open(self) -> None:
         """Ask for a stream for the interview as it stands."""
         self._desk.link = Link.OPENING
+        self._told_patience = self._context.patience
         self._forget_swap()
         self._desk.do(
             act.OpenEngine(
@@ -52,6 +54,17 @@ class EngineLink:
             )
         )
 
+    def change_patience(self, patience: Patience) -> None:
+        """Every stream that is asked for from now on knows it; the one that is there is told."""
+        self._context = replace(self._context, patience=patience)
+        self._tell_patience()
+
+    def _tell_patience(self) -> None:
+        patience = self._context.patience
+        if self._desk.link is Link.OPEN and patience is not self._told_patience:
+            self._told_patience = patience
+            self._desk.command(act.ChangePatience(patience))
+
     def opened(self) -> None:
         self._desk.link = Link.OPEN
         self._desk.is_swapping = False
@@ -59,6 +72,7 @@ class EngineLink:
         self._was_open = True
         self._has_spoken = False
         self._state_is_fresh = False
+        self._tell_patience()  # it may have changed while the stream was being opened
 
     def spoke(self) -> None:
         """The interviewer says something: the stream and its state are good, but the state is no longer the newest."""

@@ -7,7 +7,7 @@ Everything that can happen is a method that takes `now` (Unix seconds); everythi
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from preppal.domain.interview import EndReason, InterviewContext, Status, closing_status
+from preppal.domain.interview import EndReason, InterviewContext, Patience, Status, closing_status
 from preppal.domain.transcript import count_answers, question_text
 from preppal.session import actions as act
 from preppal.session import events as ev
@@ -49,6 +49,7 @@ class InterviewSession:
     def __init__(self, context: InterviewContext, limits: Limits, engine_name: str, now: float) -> None:
         self._context = context
         self._limits = limits
+        self._patience = context.patience
         self._engine_name = engine_name
         self._state = SessionState.CONNECTING
         self._has_begun = False
@@ -126,9 +127,13 @@ class InterviewSession:
         self._desk.do(act.CloseClient(NORMAL_CLOSE, "replaced"))
         self.client_lost(now)
 
+    def has_heard(self, frame: msg.AudioFrame) -> bool:
+        """Whether it came before: one that is sent again after an outage is for no ear a second time."""
+        return self._journal.is_old(frame.sequence)
+
     def receive_audio(self, frame: msg.AudioFrame, speech: Sequence[float], now: float) -> None:
         """A frame with P(speech) of each 32 ms window it completed. A frame that came before is ignored."""
-        if self._is_over or self._journal.is_old(frame.sequence):
+        if self._is_over or self.has_heard(frame):
             return
         self._candidate.hear(frame, speech)
         self._floor.follow_voice(now)
@@ -160,7 +165,16 @@ class InterviewSession:
             case msg.PlaybackReport():
                 if self._interviewer.report(message, now):
                     self._playback_over(now)
+            case msg.PatienceChange():
+                self._change_patience(message.patience, now)
         self._swap_if_due(now)
+
+    def _change_patience(self, patience: Patience, now: float) -> None:
+        """Clients say it again after each reconnection; only another one is news."""
+        if patience is not self._patience:
+            self._patience = patience
+            self._candidate.change_patience(patience, now)
+            self._link.change_patience(patience)
 
     def end(self, reason: EndReason, now: float) -> None:
         """End it from outside the socket."""

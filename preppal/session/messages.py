@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from preppal.domain.interview import Patience
 from preppal.domain.transcript import Role, Span, Word
 
 # ---- from the browser
@@ -62,7 +63,14 @@ class PlaybackReport:
     order_index: int
 
 
-ClientMessage = AudioFrame | EndRequest | TextInput | TurnControl | PlaybackReport
+@dataclass(frozen=True, slots=True)
+class PatienceChange:
+    """How long a silence may last from now on."""
+
+    patience: Patience
+
+
+ClientMessage = AudioFrame | EndRequest | TextInput | TurnControl | PlaybackReport | PatienceChange
 
 # ---- to the browser
 

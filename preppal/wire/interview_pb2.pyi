@@ -8,18 +8,20 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ClientToServerMessage(_message.Message):
-    __slots__ = ("audio_chunk", "end_request", "text_input", "turn_control", "playback")
+    __slots__ = ("audio_chunk", "end_request", "text_input", "turn_control", "playback", "patience")
     AUDIO_CHUNK_FIELD_NUMBER: _ClassVar[int]
     END_REQUEST_FIELD_NUMBER: _ClassVar[int]
     TEXT_INPUT_FIELD_NUMBER: _ClassVar[int]
     TURN_CONTROL_FIELD_NUMBER: _ClassVar[int]
     PLAYBACK_FIELD_NUMBER: _ClassVar[int]
+    PATIENCE_FIELD_NUMBER: _ClassVar[int]
     audio_chunk: AudioChunk
     end_request: EndRequest
     text_input: TextInput
     turn_control: TurnControl
     playback: PlaybackReport
-    def __init__(self, audio_chunk: _Optional[_Union[AudioChunk, _Mapping]] = ..., end_request: _Optional[_Union[EndRequest, _Mapping]] = ..., text_input: _Optional[_Union[TextInput, _Mapping]] = ..., turn_control: _Optional[_Union[TurnControl, _Mapping]] = ..., playback: _Optional[_Union[PlaybackReport, _Mapping]] = ...) -> None: ...
+    patience: PatienceChange
+    def __init__(self, audio_chunk: _Optional[_Union[AudioChunk, _Mapping]] = ..., end_request: _Optional[_Union[EndRequest, _Mapping]] = ..., text_input: _Optional[_Union[TextInput, _Mapping]] = ..., turn_control: _Optional[_Union[TurnControl, _Mapping]] = ..., playback: _Optional[_Union[PlaybackReport, _Mapping]] = ..., patience: _Optional[_Union[PatienceChange, _Mapping]] = ...) -> None: ...
 
 class AudioChunk(_message.Message):
     __slots__ = ("audio_content", "timestamp", "sequence")
@@ -72,6 +74,24 @@ class PlaybackReport(_message.Message):
     playing: bool
     order_index: int
     def __init__(self, played_ms: _Optional[int] = ..., playing: _Optional[bool] = ..., order_index: _Optional[int] = ...) -> None: ...
+
+class PatienceChange(_message.Message):
+    __slots__ = ("patience",)
+    class Patience(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+        __slots__ = ()
+        UNSPECIFIED: _ClassVar[PatienceChange.Patience]
+        SHORT: _ClassVar[PatienceChange.Patience]
+        NORMAL: _ClassVar[PatienceChange.Patience]
+        LONG: _ClassVar[PatienceChange.Patience]
+        MANUAL: _ClassVar[PatienceChange.Patience]
+    UNSPECIFIED: PatienceChange.Patience
+    SHORT: PatienceChange.Patience
+    NORMAL: PatienceChange.Patience
+    LONG: PatienceChange.Patience
+    MANUAL: PatienceChange.Patience
+    PATIENCE_FIELD_NUMBER: _ClassVar[int]
+    patience: PatienceChange.Patience
+    def __init__(self, patience: _Optional[_Union[PatienceChange.Patience, str]] = ...) -> None: ...
 
 class ServerToClientMessage(_message.Message):
     __slots__ = ("transcript_update", "audio_response", "error_response", "session_ended", "session_ready", "interrupted", "turn_state", "audio_ack", "time_notice", "question", "speak_text")

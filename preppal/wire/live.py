@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from google.protobuf.message import DecodeError
 
+from preppal.domain.interview import Patience
 from preppal.domain.transcript import Role
 from preppal.errors import ProtocolError
 from preppal.session import messages as msg
@@ -24,6 +25,12 @@ _ACTIONS = {
     msg.TurnAction.REPEAT: pb.TurnControl.REPEAT,
     msg.TurnAction.NOT_FINISHED: pb.TurnControl.NOT_FINISHED,
     msg.TurnAction.ANSWER_NOW: pb.TurnControl.ANSWER_NOW,
+}
+_PATIENCES = {
+    Patience.SHORT: pb.PatienceChange.SHORT,
+    Patience.NORMAL: pb.PatienceChange.NORMAL,
+    Patience.LONG: pb.PatienceChange.LONG,
+    Patience.MANUAL: pb.PatienceChange.MANUAL,
 }
 _REASONS = {
     msg.ClosingReason.UNKNOWN: pb.SessionEnded.UNKNOWN,
@@ -57,6 +64,8 @@ def decode_client(data: bytes) -> msg.ClientMessage | None:
         case "playback":
             report = message.playback
             return msg.PlaybackReport(report.played_ms, report.playing, report.order_index)
+        case "patience":
+            return _patience_change(message.patience)
         case None if not data:
             raise ProtocolError("An empty frame says nothing.")
         case None:
@@ -74,6 +83,11 @@ def _audio_frame(chunk: pb.AudioChunk) -> msg.AudioFrame:
 def _turn_control(control: pb.TurnControl) -> msg.TurnControl | None:
     action = next((action for action, value in _ACTIONS.items() if value == control.action), None)
     return None if action is None else msg.TurnControl(action)
+
+
+def _patience_change(change: pb.PatienceChange) -> msg.PatienceChange | None:
+    patience = next((patience for patience, value in _PATIENCES.items() if value == change.patience), None)
+    return None if patience is None else msg.PatienceChange(patience)
 
 
 def encode_client(message: msg.ClientMessage) -> bytes:
@@ -96,6 +110,8 @@ def encode_client(message: msg.ClientMessage) -> bytes:
             out.playback.playing = message.playing
             out.playback.order_index = message.order_index
             out.playback.SetInParent()
+        case msg.PatienceChange():
+            out.patience.patience = _PATIENCES[message.patience]
     return out.SerializeToString()
 
 

@@ -1,7 +1,7 @@
 /**
  * A microphone that a test speaks into: `microphone.say(base64 PCM16, rate)`, and that refuses as a browser would:
  * `microphone.refuse("NotReadableError")`. Everything behind getUserMedia is the product's own; `microphone.opened` and
- * `built` count what the product makes of it.
+ * `built` count what the product makes of it; `microphone.traits` are settings of the next track that is opened.
  */
 
 (() => {
@@ -19,12 +19,16 @@
     hum.connect(new GainNode(context, { gain: 0.0006 })).connect(node);
     hum.start();
     streams.push(node);
+    const [track] = node.stream.getAudioTracks();
+    const [settings, traits] = [track.getSettings(), window.microphone.traits];
+    track.getSettings = () => ({ ...settings, ...traits });
     return node.stream;
   }
 
   window.microphone = {
     refusal: sessionStorage.getItem("microphone.refusal"),
     opened: 0,
+    traits: JSON.parse(sessionStorage.getItem("microphone.traits") ?? "{}"),
     /** Settled when nothing is being said any more. */
     saying: Promise.resolve(),
     /** `name`, or `name|message`. */
@@ -32,6 +36,11 @@
       if (name) sessionStorage.setItem("microphone.refusal", name);
       else sessionStorage.removeItem("microphone.refusal");
       window.microphone.refusal = name;
+    },
+    /** What the browser says of it: `{sampleRate, echoCancellation}`. Kept over page loads. */
+    is(traits) {
+      sessionStorage.setItem("microphone.traits", JSON.stringify(traits));
+      window.microphone.traits = traits;
     },
     say(text, rate) {
       const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -82,6 +82,7 @@ export const fakeCodec = {
     text: (text, sequence) => ({ kind: "text", text, sequence }),
     control: (action) => ({ kind: "control", action }),
     playback: (report) => ({ kind: "playback", ...report }),
+    patience: (patience) => ({ kind: "patience", patience }),
     end: () => ({ kind: "end" }),
   },
 };

@@ -524,3 +524,24 @@ test("leaving closes the line and nothing reconnects", async () => {
   assert.equal(line.closedWith, 1000);
   assert.equal(room.WebSocket.sockets.length, 1);
 });
+
+test("patience is said once, and again on every connection until another is chosen", async () => {
+  const room = new Room();
+  await room.connect();
+  room.socket.choosePatience("long");
+  assert.deepEqual(room.sent("patience"), [], "nobody listens before the server is ready");
+  await room.goLive();
+  room.socket.choosePatience("long");
+  assert.deepEqual(room.sent("patience"), [{ kind: "patience", patience: "long" }]);
+  room.line.fail(1006);
+  room.socket.choosePatience("manual");
+  await room.clock.advance(1000);
+  await settle();
+  room.receive({ kind: "sessionReady", lastSequence: 0, resumed: true, secondsLeft: 900 });
+  assert.deepEqual(room.sent("patience"), [{ kind: "patience", patience: "manual" }]);
+});
+
+test("a page that says nothing of patience leaves it to the server", async () => {
+  const room = await liveRoom();
+  assert.deepEqual(room.sent("patience"), []);
+});

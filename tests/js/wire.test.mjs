@@ -57,6 +57,7 @@ test("frames, answers and reports are the bytes of the contract", { skip }, asyn
   assert.equal(hex(encoder.end()), "1200");
   assert.equal(hex(encoder.text("Hi", 9)), "1a060a0248691009");
   assert.equal(hex(encoder.control("answer_now")), "22020805");
+  assert.equal(hex(encoder.patience("manual")), "32020804");
   assert.equal(hex(encoder.playback({ playedMs: 300, playing: true, orderIndex: 2 })), "2a0708ac0210011802");
 });
 

@@ -307,6 +307,15 @@ def test_a_command_from_python_runs_once_for_each_id(room: Room) -> None:
     assert room.told("onMuted") == [True]
 
 
+def test_patience_is_told_to_the_server_and_again_only_when_it_changes(room: Room) -> None:
+    room.attach(mode="check", pingUrl="/ping", patience="short")
+    assert room.posted("patience") == [], "nobody is there to wait"
+    room.go_live(patience="normal")
+    for patience in ("normal", "manual", "manual"):
+        room.update(**LIVE, patience=patience)
+    assert [message["patience"] for message in room.posted("patience")] == ["normal", "manual"]
+
+
 def test_muting_silences_the_track_and_shows_everywhere(room: Room) -> None:
     room.go_live()
     mute = room.command("toggle-mute")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from preppal.domain.interview import Patience
 from preppal.domain.transcript import Role
+from preppal.session import messages as msg
 from tests.emulators.gemini_live.jsons import at
 from tests.integration.gemini import checks
 from tests.integration.gemini.candidate import Candidate
@@ -40,6 +41,26 @@ def test_provider_that_detects_turns_holds_a_whole_interview(theatre: Theatre) -
     (setup,) = stage.emulator.run.records.received("setup")
     assert at(setup.fields["realtimeInputConfig"], "automaticActivityDetection", "disabled") is not True
     assert stage.emulator.run.records.received("activity_start") == []
+
+
+def test_provider_that_detects_turns_is_set_up_anew_when_patience_changes(theatre: Theatre) -> None:
+    async def scene(stage: Stage) -> None:
+        candidate = await stage.join()
+        await candidate.live(lambda: candidate.is_listening and not candidate.is_hearing and bool(stage.entries()), 60)
+        candidate.send(msg.PatienceChange(Patience.LONG))
+        await candidate.live(lambda: stage.metrics()["connections"] == 2, 30)
+        candidate.send(msg.PatienceChange(Patience.MANUAL))
+        await candidate.live(lambda: stage.metrics()["connections"] == 3, 30)
+        assert candidate.is_listening
+
+    stage = theatre.play("happy", scene, gemini_turn_detection="provider")
+    normal, long, manual = (
+        at(setup.fields["realtimeInputConfig"], "automaticActivityDetection")
+        for setup in stage.emulator.run.records.received("setup")
+    )
+    assert at(normal, "silenceDurationMs") < at(long, "silenceDurationMs")
+    assert at(manual, "disabled") is True
+    assert stage.metrics()["violations"] == 0
 
 
 def test_provider_cannot_be_told_of_the_done_button_so_turns_stay_ours(theatre: Theatre) -> None:

@@ -83,6 +83,26 @@ def test_pause_within_long_patience_is_part_of_the_answer_and_within_short_is_no
     checks.answers_reached_the_provider(cut)
 
 
+def test_patience_changed_in_the_room_holds_from_the_next_silence_on(theatre: Theatre) -> None:
+    spoke_until_s = 0.0
+
+    async def scene(stage: Stage) -> None:
+        nonlocal spoke_until_s
+        candidate = await invited(stage)
+        candidate.talk(f"{_FIRST} {_SECOND}")
+        await candidate.wait(2)
+        candidate.send(msg.PatienceChange(Patience.LONG))
+        await candidate.live(lambda: not candidate.is_talking)
+        spoke_until_s = candidate.now_s
+        await answered(stage)
+
+    stage = theatre.play("happy", scene, context=replace(CONTEXT, patience=Patience.SHORT))
+    assert seconds_to_think(stage.candidate, spoke_until_s) == pytest.approx(4.0, abs=_TICKS_S + 0.2)
+    assert stage.metrics()["user_turns"] == 1
+    assert stage.metrics()["connections"] == 1, "turn taking is ours: the provider need not know"
+    checks.answers_reached_the_provider(stage)
+
+
 def test_with_the_done_button_nothing_else_ends_an_answer(theatre: Theatre) -> None:
     async def scene(stage: Stage) -> None:
         candidate = await invited(stage)

@@ -5,6 +5,7 @@ import asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from preppal.domain.interview import Patience
 from preppal.engines.offline import OfflineEngine
 from preppal.session import actions as act
 from preppal.session import events as ev
@@ -18,7 +19,9 @@ ANSWERS = [
     "skip it",
 ]
 
-moves = st.sampled_from(["begin", "start", "frame", "end", "cancel", "typed", "interrupt", "repeat", "nudge", "time"])
+moves = st.sampled_from(
+    ["begin", "start", "frame", "end", "cancel", "typed", "interrupt", "repeat", "nudge", "patience", "time"]
+)
 plays = st.lists(st.tuples(moves, st.booleans()), max_size=25)
 
 
@@ -42,6 +45,8 @@ def command(move: str, turn: int) -> act.EngineCommand:
             return act.Repeat()
         case "nudge":
             return act.Nudge()
+        case "patience":
+            return act.ChangePatience(Patience.LONG)
         case _:
             return act.TimeLeft(60)
 

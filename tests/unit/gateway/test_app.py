@@ -1,9 +1,10 @@
 """The gateway over ASGI in memory: who may in, what is stored, who takes over, what survives a restart."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 
@@ -14,6 +15,8 @@ from preppal.errors import EngineError, NotAllowed
 from preppal.gateway.app import Gateway
 from preppal.gateway.asgi import Dispatch
 from preppal.gateway.echo import echo
+from preppal.gateway.echo_guard import EchoGuard
+from preppal.ports import SpeechDetector
 from preppal.session import actions as act
 from preppal.session import events as ev
 from preppal.session import messages as msg
@@ -43,14 +46,19 @@ def check(token: str, interview_id: str) -> Claims:
 class House:
     """A gateway with everything around it."""
 
-    def __init__(self, backend: MemoryBackend | None = None, max_interviews: int = 5) -> None:
+    def __init__(
+        self,
+        backend: MemoryBackend | None = None,
+        max_interviews: int = 5,
+        new_detector: Callable[[], SpeechDetector] = LoudDetector,
+    ) -> None:
         self.backend = backend or MemoryBackend(CONTEXT)
         self.engine = ScriptedEngine()
         self.gateway = Gateway(
             backend=self.backend,
             engine=self.engine,
             check_token=check,
-            new_detector=LoudDetector,
+            new_detector=new_detector,
             limits=QUICK,
             max_interviews=max_interviews,
         )
@@ -231,6 +239,51 @@ def test_dropped_socket_comes_back_to_the_same_question() -> None:
         assert len(house.engine.streams) == 1
 
     run(scene)
+
+
+class AttentiveDetector(LoudDetector):
+    """Remembers what it was given, over all microphones."""
+
+    fed: ClassVar[list[bytes]] = []
+
+    def feed(self, pcm: bytes) -> Sequence[float]:
+        self.fed.append(pcm)
+        return super().feed(pcm)
+
+
+class AttentiveGuard(EchoGuard):
+    judged: ClassVar[list[bytes]] = []
+
+    def judge(self, pcm: bytes, speech: Sequence[float]) -> Sequence[float]:
+        self.judged.append(pcm)
+        return super().judge(pcm, speech)
+
+
+def test_frames_sent_again_after_an_outage_reach_neither_detector_nor_echo_guard_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frames = [bytes([number, number]) * 512 for number in range(1, 31)]
+    monkeypatch.setattr(AttentiveDetector, "fed", [])
+    monkeypatch.setattr(AttentiveGuard, "judged", [])
+    monkeypatch.setattr("preppal.gateway.connection.EchoGuard", AttentiveGuard)
+
+    async def scene(house: House) -> None:
+        socket = await house.enter()
+        await house.ask(socket)
+        for sequence, pcm in enumerate(frames[:20], start=1):
+            socket.send(msg.AudioFrame(pcm, sequence=sequence))
+        socket.drop()
+        await socket.task
+        again = await house.enter()
+        assert (await again.message(msg.SessionReady)).last_sequence == 20
+        for sequence, pcm in enumerate(frames[10:], start=11):
+            again.send(msg.AudioFrame(pcm, sequence=sequence))
+        again.send(msg.TurnControl(msg.TurnAction.DONE))
+        await house.engine.streams[0].told(act.ActivityEnd)
+
+    run(scene, House(new_detector=AttentiveDetector))
+    assert AttentiveDetector.fed == frames
+    assert AttentiveGuard.judged == frames
 
 
 def test_engine_that_is_lost_is_opened_again_with_what_is_known() -> None:

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from preppal.domain.interview import Status
+from preppal.domain.interview import Patience, Status
 from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Question, Role
 from preppal.session import actions as act
@@ -22,6 +22,7 @@ class AnyInterview(RuleBasedStateMachine):
         self.driver = Driver()
         self.here = False
         self.asked = 0
+        self.patience = Patience.NORMAL
         self.answered_opens = 0  # of the streams asked for, those that opened or failed
 
     def is_open(self) -> bool:
@@ -87,6 +88,12 @@ class AnyInterview(RuleBasedStateMachine):
     @rule(action=st.sampled_from(list(msg.TurnAction)))
     def candidate_presses(self, action: msg.TurnAction) -> None:
         self.driver.press(action)
+
+    @precondition(can_speak)
+    @rule(patience=st.sampled_from(list(Patience)))
+    def candidate_changes_patience(self, patience: Patience) -> None:
+        self.driver.client(msg.PatienceChange(patience))
+        self.patience = patience
 
     @precondition(can_speak)
     @rule(text=st.text(max_size=30))
@@ -166,6 +173,21 @@ class AnyInterview(RuleBasedStateMachine):
     def a_session_that_is_open_waits_for_something(self) -> None:
         if self.is_open():
             assert self.driver.session.next_deadline() is not None
+
+    @invariant()
+    def every_stream_knows_the_newest_patience(self) -> None:
+        """By its context, or by what it was told since."""
+        known = None
+        for action in self.driver.log:
+            match action:
+                case act.OpenEngine(context=context):
+                    known = context.patience
+                case act.Command(command=act.ChangePatience(patience=patience)):
+                    known = patience
+                case _:
+                    pass
+        if self.engine_is_open():
+            assert known is self.patience
 
     @invariant()
     def an_answer_is_begun_before_it_is_ended(self) -> None:

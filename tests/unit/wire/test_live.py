@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preppal.domain.interview import Patience
 from preppal.domain.transcript import Role
 from preppal.errors import ProtocolError
 from preppal.session import messages as msg
@@ -26,6 +27,7 @@ client_messages = st.one_of(
     st.builds(msg.TextInput, st.text(), _U64),
     st.builds(msg.TurnControl, st.sampled_from(list(msg.TurnAction))),
     st.builds(msg.PlaybackReport, _U64, st.booleans(), _U32),
+    st.builds(msg.PatienceChange, st.sampled_from(list(Patience))),
 )
 server_messages = st.one_of(
     st.builds(msg.TranscriptUpdate, st.sampled_from(list(Role)), st.text(), st.booleans(), st.booleans(), _U32),
@@ -80,6 +82,12 @@ def test_a_kind_of_a_newer_client_is_ignored() -> None:
 def test_a_button_of_a_newer_client_is_ignored() -> None:
     control = pb.ClientToServerMessage(turn_control=pb.TurnControl(action=77))  # type: ignore[arg-type]
     assert decode_client(control.SerializeToString()) is None
+
+
+@pytest.mark.parametrize("number", [0, 77])
+def test_patience_that_says_nothing_or_is_of_a_newer_client_is_ignored(number: int) -> None:
+    change = pb.ClientToServerMessage(patience=pb.PatienceChange(patience=number))  # type: ignore[arg-type]
+    assert decode_client(change.SerializeToString()) is None
 
 
 def test_design_fields_keep_their_numbers() -> None:

@@ -4,7 +4,7 @@ import reflex as rx
 
 from preppal.ui.components.button import button, button_link
 from preppal.ui.components.icon import icon, spinner
-from preppal.ui.components.live_devices import device_select
+from preppal.ui.components.live_devices import device_select, microphone_hints
 from preppal.ui.components.surface import badge, problem
 from preppal.ui.pages.lobby.browsers import ALL_BROWSERS, BrowserHelp
 from preppal.ui.pages.lobby.state import LobbyState
@@ -35,6 +35,7 @@ def microphone_check() -> rx.Component:
         rx.el.div(
             _level(),
             _choices(),
+            microphone_hints(LobbyState.microphone_doubts),
             rx.el.p("Keep this screen on: a locked phone stops the microphone.", class_name="help only-s mt3"),
             class_name=rx.cond(LobbyState.has_microphone, "", "hidden"),
         ),

@@ -3,10 +3,10 @@
 import reflex as rx
 
 from audio_worklet import interview_audio
-from preppal.domain.interview import Patience
 from preppal.ui.components.button import button_link, link
-from preppal.ui.components.field import checkbox, segmented, switch
+from preppal.ui.components.field import checkbox, switch
 from preppal.ui.components.logo import brand
+from preppal.ui.components.patience import patience_choice
 from preppal.ui.components.surface import card, skeleton_card
 from preppal.ui.pages import not_found
 from preppal.ui.pages.interview_failed import interview_failed
@@ -16,9 +16,6 @@ from preppal.ui.pages.lobby.state import LobbyState
 from preppal.ui.pages.lobby.views import Expectation
 from preppal.ui.pages.lobby.warm_up import warm_up
 from preppal.ui.template import skip_link
-
-_PATIENCE_CHOICES = tuple((patience.value, patience.label) for patience in Patience)
-
 
 ROUTE = "/interview/[interview_id]/lobby"
 TITLE = "Sound check"
@@ -63,19 +60,13 @@ def _how_it_will_run() -> rx.Component:
     return card(
         rx.el.h2("How it will run", class_name="h3"),
         rx.el.div(
-            rx.el.div("When you stop talking", class_name="flabel"),
-            rx.el.p(
-                "How long ", LobbyState.briefing.interviewer, " waits before answering.", class_name="help check-under"
-            ),
-            segmented(
-                _PATIENCE_CHOICES,
-                label="When you stop talking",
-                name="patience",
+            patience_choice(
+                LobbyState.briefing.interviewer,
                 chosen=LobbyState.patience,
                 on_choose=LobbyState.choose_patience,
-                is_full=True,
+                help=LobbyState.patience_help,
+                more="You can change this in the room, under Help.",
             ),
-            rx.el.p(LobbyState.patience_help, class_name="help mt2"),
             class_name="mt4",
         ),
         rx.el.hr(),
@@ -168,6 +159,7 @@ def _audio() -> rx.Component:
         status_texts=LobbyState.status_texts,
         shortcuts={"Space": "done"},
         microphone=True,
+        patience=LobbyState.patience,
         interviewer=LobbyState.briefing.interviewer,
         captions=LobbyState.has_captions,
         command=LobbyState.command,

@@ -9,11 +9,12 @@ import reflex as rx
 from audio_worklet import DeviceInfo, InterviewError, NetworkReport
 from preppal.domain.interview import Patience
 from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
-from preppal.ui.components.live_devices import Device, chosen_device, devices_of
+from preppal.ui.components.live_devices import Device, chosen_device, devices_of, doubts_about
+from preppal.ui.components.patience import chosen_patience, patience_help
 from preppal.ui.components.turn_controls import status_texts
 from preppal.ui.deps import get_services
 from preppal.ui.pages.lobby.browsers import BrowserHelp, help_for, system_help
-from preppal.ui.pages.lobby.views import Briefing, briefing_of, patience_help, recording_help
+from preppal.ui.pages.lobby.views import Briefing, briefing_of, recording_help
 from preppal.ui.pages.own_interview import find_interview, page_of, require_person
 
 # Errors that leave no microphone to speak into.
@@ -53,6 +54,7 @@ class LobbyState(rx.State):
     warm_up_refusal: str = ""
     inputs: list[Device] = []
     outputs: list[Device] = []
+    microphone_doubts: list[str] = []
     input_id: str = ""
     output_id: str = ""
     command: dict[str, Any] = {}
@@ -108,7 +110,7 @@ class LobbyState(rx.State):
     @rx.event
     async def choose_patience(self, patience: str) -> Any:
         """Saved on the interview at once; refused when it has ended meanwhile."""
-        chosen = next((each for each in Patience if each.value == patience), None)
+        chosen = chosen_patience(patience)
         if chosen is None:
             return None
         self.patience = chosen.value
@@ -215,6 +217,7 @@ class LobbyState(rx.State):
     def list_devices(self, devices: list[DeviceInfo]) -> None:
         self.inputs = devices_of(devices, "input")
         self.outputs = devices_of(devices, "output")
+        self.microphone_doubts = doubts_about(self.inputs)
         self.input_id = chosen_device(self.inputs)
         self.output_id = chosen_device(self.outputs)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from preppal.domain.interview import Difficulty, Patience, Status
+from preppal.domain.interview import Difficulty, Status
 from preppal.services.views import InterviewDetail, Person
 from preppal.ui.pages.own_interview import count_words, interview_title
 
@@ -28,12 +28,6 @@ _LISTENERS = {
         "Your speech goes to the speech and language services this server is set up with. "
         "Good for real follow-up questions; answers come a little later than in a phone call.",
     ),
-}
-_PATIENCE_HELP = {
-    Patience.SHORT: "About a second.",
-    Patience.NORMAL: "About 2 seconds.",
-    Patience.LONG: "About 4 seconds.",
-    Patience.MANUAL: "Nothing ends your turn but you: press I'm done, or Space.",
 }
 
 
@@ -103,8 +97,3 @@ def recording_help(kept_days: int) -> str:
     """What a recording is for, how long it stays, and whose voice is not on it."""
     kept = f"Deleted after {kept_days} days, or when you say so." if kept_days else "Kept until you delete it."
     return f"Hear your own words behind each finding. Your voice only, never the interviewer's. {kept}"
-
-
-def patience_help(patience: Patience) -> str:
-    """How long the interviewer waits, in words."""
-    return _PATIENCE_HELP[patience]

@@ -7,7 +7,8 @@ import reflex as rx
 
 from preppal.ui.components.field import segmented, switch
 from preppal.ui.components.icon import icon
-from preppal.ui.components.live_devices import device_select
+from preppal.ui.components.live_devices import device_select, microphone_hints
+from preppal.ui.components.patience import patience_choice
 from preppal.ui.pages.session.state import LiveState
 
 _KEYS = (
@@ -33,11 +34,12 @@ def help_dialog(trigger: rx.Component) -> rx.Component:
         rx.dialog.content(
             _heading(
                 rx.el.span("Keyboard shortcuts", class_name="keys-note"),
-                rx.el.span("Captions and sound", class_name="touch-note"),
+                rx.el.span("Captions, waiting and sound", class_name="touch-note"),
             ),
             rx.dialog.description("They pause while you type in a field.", class_name="sub keys-note"),
             key_list(),
             _single_keys(),
+            _patience(),
             _caption_size(),
             _devices("help"),
             class_name="room-dialog",
@@ -70,6 +72,18 @@ def _single_keys() -> rx.Component:
         ),
         switch("Single-key shortcuts", checked=LiveState.has_keys, on_change=LiveState.choose_keys),
         class_name="row between mt5 keys-note",
+    )
+
+
+def _patience() -> rx.Component:
+    return rx.el.div(
+        patience_choice(
+            LiveState.room.interviewer,
+            chosen=LiveState.patience,
+            on_choose=LiveState.choose_patience,
+            help=LiveState.patience_help,
+        ),
+        class_name="mt5",
     )
 
 
@@ -118,10 +132,13 @@ def _devices(place: str) -> rx.Component:
         on_choose=LiveState.choose_output,
         id=f"{place}-output",
     )
-    return rx.el.div(
-        rx.cond(LiveState.inputs.length() > 0, microphone, _fixed("Microphone", "None in use")),
-        rx.cond(LiveState.outputs.length() > 0, speaker, _fixed("Speaker", "Uses your system speaker")),
-        class_name="grid c2 mt5",
+    return rx.fragment(
+        rx.el.div(
+            rx.cond(LiveState.inputs.length() > 0, microphone, _fixed("Microphone", "None in use")),
+            rx.cond(LiveState.outputs.length() > 0, speaker, _fixed("Speaker", "Uses your system speaker")),
+            class_name="grid c2 mt5",
+        ),
+        microphone_hints(LiveState.microphone_doubts),
     )
 
 

@@ -64,6 +64,7 @@ def _audio() -> rx.Component:
         reconnect_url=LiveState.room.reconnect_url,
         microphone=LiveState.has_microphone,
         interviewer=LiveState.room.interviewer,
+        patience=LiveState.patience,
         status_texts=LiveState.status_texts,
         duration_seconds=LiveState.room.duration_s,
         captions=LiveState.has_captions,

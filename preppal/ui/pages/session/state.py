@@ -6,9 +6,11 @@ from typing import Any
 import reflex as rx
 
 from audio_worklet import DeviceInfo, InterviewError, QuestionProgress, TranscriptEntry
-from preppal.errors import NotAllowed, NotFound, PreppalError
+from preppal.domain.interview import Patience
+from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
 from preppal.services.views import InterviewDetail
-from preppal.ui.components.live_devices import Device, chosen_device, devices_of
+from preppal.ui.components.live_devices import Device, chosen_device, devices_of, doubts_about
+from preppal.ui.components.patience import chosen_patience, patience_help
 from preppal.ui.components.transcript_view import TranscriptLine, clock_text, put_line, transcript_lines
 from preppal.ui.components.turn_controls import status_texts
 from preppal.ui.deps import get_services
@@ -24,7 +26,7 @@ _CAPTION_SIZES = frozenset({"32", "40", "48"})
 class LiveState(rx.State):
     loading: str = "loading"  # loading, ready, missing, failed
     room: Room = Room()
-    status_texts: dict[str, list[str]] = {}
+    patience: str = Patience.NORMAL.value
     lines: list[TranscriptLine] = []
     question_index: int = 0
     question_count: int = 0
@@ -37,6 +39,7 @@ class LiveState(rx.State):
     server_message: str = ""
     inputs: list[Device] = []
     outputs: list[Device] = []
+    microphone_doubts: list[str] = []
     input_id: str = ""
     output_id: str = ""
     caption_size: str = rx.LocalStorage("32", name="preppal-caption-size")
@@ -45,6 +48,14 @@ class LiveState(rx.State):
     @rx.var
     def has_keys(self) -> bool:
         return self.single_keys != "off"
+
+    @rx.var
+    def status_texts(self) -> dict[str, list[str]]:
+        return status_texts(self.room.role, Patience(self.patience))
+
+    @rx.var
+    def patience_help(self) -> str:
+        return patience_help(Patience(self.patience))
 
     @rx.event
     async def load(self) -> Any:
@@ -76,7 +87,7 @@ class LiveState(rx.State):
 
     def _show(self, detail: InterviewDetail) -> None:
         self.room = room_of(detail)
-        self.status_texts = status_texts(self.room.role, detail.patience)
+        self.patience = detail.patience.value
         self.lines = transcript_lines(detail.entries, self.room.interviewer)
         self.question_count = self.room.question_count
         self.answered = questions_answered(detail.entries)
@@ -118,6 +129,7 @@ class LiveState(rx.State):
     def list_devices(self, devices: list[DeviceInfo]) -> None:
         self.inputs = devices_of(devices, "input")
         self.outputs = devices_of(devices, "output")
+        self.microphone_doubts = doubts_about(self.inputs)
         self.input_id = chosen_device(self.inputs)
         self.output_id = chosen_device(self.outputs)
 
@@ -158,6 +170,21 @@ class LiveState(rx.State):
     @rx.event
     def use_voice(self) -> None:
         self.is_typing, self.has_microphone = False, True
+
+    @rx.event
+    async def choose_patience(self, patience: str) -> Any:
+        """The component tells the running session; it is kept on the interview for a reload and for a restart."""
+        chosen = chosen_patience(patience)
+        if chosen is None:
+            return None
+        self.patience = chosen.value
+        try:
+            person = await require_person(self)
+            interviews = get_services().interviews
+            await asyncio.to_thread(interviews.update_setup, person.id, self.room.interview_id, patience=chosen)
+        except (NotAllowed, NotFound, Conflict):
+            return LiveState.load  # it has ended meanwhile: on to what is there instead
+        return None
 
     @rx.event
     def choose_keys(self, has_keys: bool) -> None:

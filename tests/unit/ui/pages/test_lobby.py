@@ -268,6 +268,16 @@ def test_line_on_which_nothing_comes_back_is_called_dead(services: FakeServices)
     assert state.network == "dead"
 
 
+def test_what_is_known_against_the_microphone_in_use_is_said(services: FakeServices) -> None:
+    state = _loaded(services)
+    headset = {"id": "b", "label": "Headset", "kind": "input", "selected": True, "narrow": True, "cancelsEcho": False}
+    desk = {"id": "d", "label": "Desk", "kind": "input", "selected": False, "narrow": False, "cancelsEcho": True}
+    state.list_devices([headset, desk])
+    assert state.microphone_doubts == ["narrow", "echo"]
+    state.list_devices([{**headset, "selected": False}, {**desk, "selected": True}])
+    assert state.microphone_doubts == [], "the others are not in use"
+
+
 def test_entering_leads_to_the_room(services: FakeServices) -> None:
     assert target_of(_loaded(services).enter()) == "/interview/abc/session"
 
@@ -283,6 +293,9 @@ def test_page_holds_every_help_and_the_way_to_type() -> None:
         "This address can't use the microphone",
         "Did you hear it?",
         "Enter the room",
+        "This microphone sounds like a telephone",
+        "Wear headphones",
+        "You can change this in the room",
         "There is nothing at this address",
     ):
         assert title in page

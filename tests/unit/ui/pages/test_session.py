@@ -148,6 +148,27 @@ def test_a_new_visit_forgets_the_old_one_and_keeps_the_caption_size(services: Fa
     assert (state.is_replaced, state.caption_size) == (False, "40")
 
 
+def test_patience_chosen_in_the_room_is_said_at_once_and_kept_on_the_interview(services: FakeServices) -> None:
+    state = _opened(services)
+    assert "two seconds" in state.status_texts["listening"][1]
+    assert asyncio.run(state.choose_patience("manual")) is None
+    assert "I'm done" in state.status_texts["listening"][1]
+    assert "Nothing ends your turn but you" in state.patience_help
+    assert services.interviews.held["abc"].patience is Patience.MANUAL
+
+
+def test_patience_that_does_not_exist_changes_nothing(services: FakeServices) -> None:
+    state = _opened(services)
+    asyncio.run(state.choose_patience("for ever"))
+    assert (state.patience, services.interviews.held["abc"].patience) == ("normal", Patience.NORMAL)
+
+
+def test_patience_chosen_after_the_end_shows_what_is_there_instead(services: FakeServices) -> None:
+    state = _opened(services)
+    services.interviews.held.clear()
+    assert asyncio.run(state.choose_patience("long")) is not None
+
+
 @pytest.mark.parametrize(
     ("patience", "words"),
     [(Patience.NORMAL, "two seconds"), (Patience.LONG, "four seconds"), (Patience.MANUAL, "Press I'm done")],
