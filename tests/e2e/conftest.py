@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.journey import ANSWERS
 from tests.e2e.server import Server, product_port
-from tests.spoken import INSTALL_HINT, can_speak, speak
+from tests.spoken import INSTALL_HINT, can_speak, silence, speak, write_wav
 
 # A machine that is busy is slow, not wrong.
 expect.set_options(timeout=30_000)
 
 _ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium")
+_RATE_HZ = 48_000
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +54,13 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., bytes]:
         pytest.skip(INSTALL_HINT)
     folder = tmp_path_factory.mktemp("spoken")
     return lambda text, **options: speak(text, folder, **options)
+
+
+@pytest.fixture(scope="session")
+def answers(say: Callable[..., bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For a microphone: three spoken answers with room for the interviewer between them, over and over."""
+    sound = b"".join(say(answer, rate_hz=_RATE_HZ) + silence(17_000, _RATE_HZ) for answer in ANSWERS)
+    return write_wav(tmp_path_factory.mktemp("microphone") / "answers.wav", sound, _RATE_HZ)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -58,6 +59,7 @@ class Server:
         self.url = f"http://{host}:{port}"
         self.ws_url = f"ws://{host}:{port}"
         self._through = machine.command if machine else ()
+        self._tree = _ROOT
         self.log_path = data_dir / "server.log"
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PREPPAL_")},
@@ -73,7 +75,7 @@ class Server:
         log = self.log_path.open("ab")
         self._process = subprocess.Popen(
             [*self._through, sys.executable, "-m", *self._program(build)],
-            cwd=_ROOT,
+            cwd=self._tree,
             env=self._environment,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -149,3 +151,27 @@ class GatewayServer(Server):
 
     def _program(self, build: bool) -> list[str]:
         return ["preppal.gateway"]
+
+
+class DevelopmentServer(Server):
+    """`reflex run`, as people use it who change the pages: in a copy of the sources that a test may edit."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.tree = _copy_of_sources(folder / "preppal")
+        data_dir = self.tree / "data"  # where it lies by default, and where Reflex watches for changes
+        data_dir.mkdir()
+        super().__init__(data_dir, port, REFLEX_BACKEND_PORT=str(free_port()))
+        self._tree = self.tree
+
+    def _program(self, build: bool) -> list[str]:
+        return ["reflex", "run"]
+
+
+def _copy_of_sources(tree: Path) -> Path:
+    """What git keeps, and the npm packages of the last build, so that they need not be fetched again."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=_ROOT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(_ROOT / name, tree / name)
+    shutil.copytree(_ROOT / ".web", tree / ".web", symlinks=True)
+    return tree

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser import visiting
+from tests.e2e.journey import ANSWERS, sign_in
 from tests.e2e.server import Server
-from tests.e2e.test_journey import sign_in
-from tests.e2e.test_oldest_client import ANSWERS, _hold_interview, design
+from tests.e2e.test_oldest_client import _hold_interview, design
 
 __all__ = ["design"]  # a fixture of the other module
 

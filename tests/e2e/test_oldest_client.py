@@ -12,20 +12,13 @@ from types import ModuleType
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests.e2e.journey import ANSWERS
 from tests.e2e.server import Server
 from tests.spoken import silence
 
 pytestmark = pytest.mark.e2e
 
 _FRAME_BYTES = 640  # 20 ms
-ANSWERS = (
-    "Last spring our deploy script deleted the wrong folder. I was responsible for the script. "
-    "I wrote a dry run mode and I added a test. As a result we had no failed deploy for six months.",
-    "In my last team two people wanted different databases. I listened to both, and I measured the two options. "
-    "We chose the simpler one and the page became forty percent faster.",
-    "I once promised a date that was too early. I told my manager the same day, and I explained what was missing. "
-    "We moved one feature to the next month and delivered the rest on time.",
-)
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from websockets.exceptions import InvalidStatus
 from preppal.session import messages as msg
 from preppal.wire.live import decode_server, encode_client
 from tests.e2e.browser import visiting
+from tests.e2e.journey import sign_in
 from tests.e2e.server import Server
-from tests.e2e.test_journey import sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
 
