@@ -102,24 +102,20 @@ class CandidateTurns:
 
     def await_silence(self, now: float) -> None:
         """The turn ends when the silence after the last speech has lasted long enough."""
-        allowed = self._silence_allowed_s()
-        if allowed is None or not self._desk.client_is_here or self._desk.phase is Phase.HOLDING:
+        if self.running is None or not self._desk.client_is_here or self._desk.phase is Phase.HOLDING:
             self._desk.clear(Timer.SILENCE)
         else:
-            self._desk.set(Timer.SILENCE, now + allowed)
+            self._desk.set(Timer.SILENCE, now + self._silence_allowed_s(self.running))
 
     def change_patience(self, patience: Patience, now: float) -> None:
         """A silence that lasts already is waited for anew: nobody is cut off by a press on "Short"."""
-        is_waiting = self._desk.waits_for(Timer.SILENCE) or self._patience is Patience.MANUAL
         self._patience = patience
-        if is_waiting:
+        if self._desk.waits_for(Timer.SILENCE):
             self.await_silence(now)
 
-    def _silence_allowed_s(self) -> float | None:
-        if self.running is None:
-            return None
-        spoken = speech_ms(self.voice.spans_since(self.running.base_ms))
-        return silence_allowed_s(self._patience, spoken, self.running.text, self.cut_offs)
+    def _silence_allowed_s(self, speech: CandidateSpeech) -> float:
+        spoken = speech_ms(self.voice.spans_since(speech.base_ms))
+        return silence_allowed_s(self._patience, spoken, speech.text, self.cut_offs)
 
     def end(self, now: float) -> bool:
         """The running turn is over; False when it was no more than a noise."""

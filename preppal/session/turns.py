@@ -4,6 +4,7 @@ Numbers from the speech study: Silero windows of 32 ms, speech from 0.5 on in 3 
 Silero marks the end of speech about 55 ms late and its start about 10 ms late.
 """
 
+import math
 from collections import deque
 
 from preppal.domain.audio import VAD_WINDOW_MS
@@ -108,14 +109,14 @@ def speech_ms(spans: tuple[Span, ...]) -> int:
     return sum(span.length_ms for span in spans)
 
 
-def silence_allowed_s(patience: Patience, spoken_ms: int, text: str, cut_offs: int) -> float | None:
-    """How long the candidate may be silent before the turn is over; None: only "I'm done" ends it.
+def silence_allowed_s(patience: Patience, spoken_ms: int, text: str, cut_offs: int) -> float:
+    """How long the candidate may be silent before the turn is over; for ever, when only "I'm done" ends it.
 
     A short answer, or one that ends in the middle of a clause, gets longer; a closing phrase ends sooner;
     each time the interviewer came in too early adds 0.3 s.
     """
     if patience is Patience.MANUAL:
-        return None
+        return math.inf
     allowed = _BASE_SILENCE_S[patience]
     if spoken_ms < _SHORT_ANSWER_MS:
         allowed += _SHORT_ANSWER_EXTRA_S

@@ -65,6 +65,19 @@ def test_moment_that_was_asked_for_outlasts_a_change_of_patience() -> None:
     assert (turns_ended(driver), driver.phases()[-1]) == (0, Phase.HOLDING)
 
 
+def test_turn_taken_back_waits_for_a_word_whatever_is_chosen_meanwhile() -> None:
+    driver = live(patience=Patience.MANUAL)
+    driver.speak(6_000)
+    driver.press(TurnAction.DONE)
+    driver.press(TurnAction.NOT_FINISHED)
+    choose(driver, Patience.SHORT)
+    driver.stay_silent(30_000)
+    assert (turns_ended(driver), driver.phases()[-1]) == (1, Phase.LISTENING)
+    driver.speak(6_000)
+    driver.stay_silent(1_600)  # a turn that was taken back gets 0.3 s more
+    assert turns_ended(driver) == 2
+
+
 def test_change_while_the_interviewer_speaks_disturbs_nothing() -> None:
     driver = live()
     driver.answer("I rolled it back.")

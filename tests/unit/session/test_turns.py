@@ -1,5 +1,7 @@
 """Where the voice is, and how long a silence may last."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,5 +70,5 @@ def test_silence_allowed_is_always_between_one_and_seven_seconds(
     patience: Patience, spoken_ms: int, text: str, cut_offs: int
 ) -> None:
     allowed = silence_allowed_s(patience, spoken_ms, text, cut_offs)
-    assert (allowed is None) == (patience is Patience.MANUAL)
-    assert allowed is None or 1.0 <= allowed <= 7.0
+    assert (allowed == math.inf) == (patience is Patience.MANUAL)
+    assert allowed == math.inf or 1.0 <= allowed <= 7.0
