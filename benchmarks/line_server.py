@@ -1,7 +1,6 @@
 """A server at the other end of the line for measurements: notes when each frame comes, speaks in bursts."""
 
 import asyncio
-import json
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -16,7 +15,7 @@ from preppal.domain.transcript import Role
 from preppal.session import messages as msg
 from preppal.session.messages import Phase
 from preppal.wire.live import decode_client, encode_server
-from tests.integration.audio.origin import ComponentHandler
+from tests.integration.audio.origin import ComponentHandler, granting
 
 RATE_HZ = 24_000
 TURN_S, PAUSE_S = 8.0, 3.0
@@ -162,14 +161,4 @@ class LineServer:
     @property
     def handler(self) -> type[ComponentHandler]:
         """Serves the pages, and the token for this server."""
-        grant = {"token": "good", "url": f"ws://127.0.0.1:{self.port}/interview/soak"}
-
-        class LineHandler(ComponentHandler):
-            def do_POST(self) -> None:  # noqa: N802  (the base class's own name)
-                body = json.dumps({**grant, "expiresAt": round(time.time() * 1000) + 3_600_000}).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(body)
-
-        return LineHandler
+        return granting(f"ws://127.0.0.1:{self.port}/interview/soak")

@@ -1,10 +1,8 @@
 """A real gateway on a real port behind a faulty line, in a thread of its own; it keeps all sound that it got."""
 
 import asyncio
-import json
 import socket
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -22,7 +20,7 @@ from preppal.session.limits import Limits
 from preppal.wire.live import decode_client
 from tests.fakes import MemoryBackend, ScriptedEngine, ScriptedStream
 from tests.faulty_proxy import FaultyProxy
-from tests.integration.audio.origin import ComponentHandler
+from tests.integration.audio.origin import ComponentHandler, granting
 from tests.unit.gateway.test_app import check
 from tests.unit.session.driver import CONTEXT, FIRST, voice
 
@@ -158,14 +156,4 @@ class House:
     @property
     def handler(self) -> type[ComponentHandler]:
         """Serves the pages, and the token for the socket behind the line."""
-        grant = {"token": "good", "url": f"ws://127.0.0.1:{self.line.port}/interview/i"}
-
-        class LineHandler(ComponentHandler):
-            def do_POST(self) -> None:  # noqa: N802  (the base class's own name)
-                body = json.dumps({**grant, "expiresAt": round(time.time() * 1000) + 3_600_000}).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.end_headers()
-                self.wfile.write(body)
-
-        return LineHandler
+        return granting(f"ws://127.0.0.1:{self.line.port}/interview/i")

@@ -1,7 +1,9 @@
 """A local origin for the component's scripts as they lie in the repository, and the Chromium that runs them."""
 
+import json
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +22,8 @@ FLAGS = [
     "--no-first-run",
 ]
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+
+_GRANT_MS = 3_600_000
 
 # Reflex bundles the scripts; here a worker gets the one package they name by a path instead.
 _PROTOBUF = "/audio_worklet/node_modules/@bufbuild/protobuf/dist/esm"
@@ -58,6 +62,21 @@ class ComponentHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+def granting(socket_url: str) -> type[ComponentHandler]:
+    """Serves the scripts, and to whoever asks a token for that socket, good for an hour."""
+
+    class GrantHandler(ComponentHandler):
+        def do_POST(self) -> None:  # noqa: N802  (the base class's own name)
+            expires_at = round(time.time() * 1000) + _GRANT_MS
+            body = json.dumps({"token": "good", "url": socket_url, "expiresAt": expires_at}).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(body)
+
+    return GrantHandler
 
 
 @contextmanager
