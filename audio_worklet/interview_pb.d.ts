@@ -1013,6 +1013,20 @@ export declare type GetContextResponse = Message<"interview_prep.GetContextRespo
    * @generated from field: interview_prep.RetriedQuestion retried = 21;
    */
   retried?: RetriedQuestion | undefined;
+
+  /**
+   * slower, normal or faster; empty: normal
+   *
+   * @generated from field: string speaking_speed = 22;
+   */
+  speakingSpeed: string;
+
+  /**
+   * BCP-47; empty: English
+   *
+   * @generated from field: string language = 23;
+   */
+  language: string;
 };
 
 /**

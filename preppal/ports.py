@@ -7,6 +7,7 @@ from typing import Protocol
 from preppal.domain.audio import Pcm16
 from preppal.domain.feedback import Feedback
 from preppal.domain.interview import EndReason, InterviewContext, InterviewType, Status
+from preppal.domain.languages import ENGLISH, Language
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.papers import JobFields, ResumeFields
 from preppal.domain.prices import NO_USAGE, TokenUsage
@@ -200,6 +201,7 @@ class ReviewMaterial:
     metrics: InterviewMetrics
     job_description: str = ""
     resume: str = ""
+    language: Language = ENGLISH
 
 
 class Listener(Protocol):

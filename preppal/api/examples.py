@@ -18,6 +18,7 @@ from preppal.api.users import profile_body, progress_body
 from preppal.api.voice import transcribed_body
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, StarPart, StarShare
 from preppal.domain.interview import DEFAULT_PERSONA, Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.domain.languages import ENGLISH
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics
 from preppal.domain.papers import JobFields, ResumeFields
 from preppal.domain.review import ReviewStep
@@ -193,7 +194,7 @@ def _bodies() -> tuple[BaseModel, ...]:
     return (
         SignedIn(user=User.model_validate(_PERSON), token="eyJhbGciOi…"),
         OpenSignInBody.model_validate(OpenSignIn(_ID, "Firefox on Linux", _AT, _AT, True)),
-        profile_body(_PROFILE, _STATS),
+        profile_body(_PROFILE, _STATS, (ENGLISH,)),
         progress_body(_STATS, (_POINT,)),
         summary_body(_SUMMARY),
         page_body(Page((_SUMMARY,), None)),

@@ -17,6 +17,7 @@ from preppal.domain.interview import (
     EndReason,
     InterviewType,
     Patience,
+    SpeakingSpeed,
     Status,
 )
 from preppal.domain.metrics import InterviewMetrics, Measured
@@ -45,11 +46,20 @@ class CreateSession(Body):
     resume_id: str | None = None
     job_description: Annotated[str, Field(description="Pasted text, kept as a snapshot. At least the duties.")] = ""
     resume: Annotated[str, Field(description="Pasted text, kept as a snapshot.")] = ""
-    job_title: str = ""
+    job_title: Annotated[
+        str | None, Field(description="When left out: the posting's, or without one the person's target role.")
+    ] = None
     persona: Annotated[str, Field(examples=["ruth"], description="`own` with `ownPersona`.")] = DEFAULT_PERSONA
     own_persona: PersonaBody | None = None
     duration_minutes: Annotated[int, Field(examples=[15], description="5, 10, 15, 20 or 30")] = DEFAULT_DURATION_MIN
     patience: Annotated[Patience | None, ByName, Field(description="The person's own when left out.")] = None
+    speaking_speed: Annotated[SpeakingSpeed | None, ByName, Field(description="The person's own when left out.")] = None
+    language: Annotated[
+        str | None,
+        Field(
+            max_length=40, examples=["en"], description="The person's own when left out; see the profile's `languages`."
+        ),
+    ] = None
     record_audio: bool = False
 
     def value(self) -> NewInterview:
@@ -58,6 +68,8 @@ class CreateSession(Body):
             difficulty=self.difficulty,
             idempotency_key=self.idempotency_key,
             persona=self.persona,
+            speaking_speed=self.speaking_speed,
+            language=self.language,
             own_persona=OwnPersona(**self.own_persona.model_dump()) if self.own_persona else None,
             duration_min=self.duration_minutes,
             patience=self.patience,
@@ -190,6 +202,8 @@ class UsageBody(Answer):
 
 class Session(SessionSummary):
     patience: Patience
+    speaking_speed: SpeakingSpeed
+    language: str
     record_audio: bool
     used_resume: bool
     job_description: str
@@ -234,6 +248,8 @@ def session_body(detail: InterviewDetail, measures: Mapping[int, Measures], reco
     return Session(
         **dict(summary_body(detail.summary)),
         patience=detail.patience,
+        speaking_speed=detail.speaking_speed,
+        language=detail.language.code,
         record_audio=detail.record_audio,
         used_resume=bool(detail.resume),
         job_description=detail.job_description,

@@ -1,5 +1,6 @@
 """`/api/user`: the profile, and how practice goes."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,8 @@ from preppal.api.identity import person_of
 from preppal.api.problems import responses
 from preppal.api.shapes import Answer, Body, ByName, Moment
 from preppal.config import Settings
-from preppal.domain.interview import Patience
+from preppal.domain.interview import Patience, SpeakingSpeed
+from preppal.domain.languages import Language
 from preppal.services.accounts import AccountService
 from preppal.services.views import Person, Profile, Stats, TrendPoint
 
@@ -30,6 +32,11 @@ class UserProfile(Answer):
     skipped_measures: tuple[str, ...]
     record_audio: bool
     recording_days: int
+    speaking_speed: SpeakingSpeed
+    language: str
+    languages: Annotated[tuple[str, ...], Field(description="What the interviewer of this server speaks")]
+    reduce_motion: bool
+    interview_on: date | None
 
 
 class Day(Answer):
@@ -67,6 +74,14 @@ class ProfileChanges(Body):
     recording_days: Annotated[
         int, Field(examples=[30], description="7, 30, 90 or 365; 0 is for as long as this server keeps them")
     ] = 0
+    speaking_speed: Annotated[SpeakingSpeed, ByName] = SpeakingSpeed.NORMAL
+    language: Annotated[
+        str, Field(max_length=40, examples=["en"], description="The language of new interviews, one of `languages`")
+    ] = "en"
+    reduce_motion: Annotated[bool, Field(description="Pages stay still, whatever the device says")] = False
+    interview_on: Annotated[
+        date | None, ByName, Field(examples=["2027-03-09"], description="The day of the interview; null: none is known")
+    ] = None
 
 
 class Point(Answer):
@@ -112,13 +127,14 @@ def create_user_routes(accounts: AccountService, settings: Settings) -> APIRoute
     @router.get("/profile", summary="Who is signed in, with figures of practice", responses=responses(401))
     def get_profile(asker: Asker) -> UserWithStats:
         """Days, streaks and minutes are counted in the person's time zone."""
-        return profile_body(accounts.profile(asker.id), accounts.stats(asker.id))
+        return profile_body(accounts.profile(asker.id), accounts.stats(asker.id), accounts.languages)
 
     @router.patch("/profile", summary="Change the profile", responses=responses(401, 403, 422))
     def update_profile(asker: Asker, changes: ProfileChanges) -> UserWithStats:
         """What is left out stays as it is."""
         named = {field: getattr(changes, field) for field in changes.model_fields_set}
-        return profile_body(accounts.update_profile(asker.id, **named), accounts.stats(asker.id))
+        profile = accounts.update_profile(asker.id, **named)
+        return profile_body(profile, accounts.stats(asker.id), accounts.languages)
 
     @router.get("/progress", summary="Scores and measures over time", responses=responses(401))
     def get_progress(asker: Asker) -> Progress:
@@ -157,7 +173,8 @@ def _trend(points: tuple[TrendPoint, ...], field: str) -> tuple[Point, ...]:
     )
 
 
-def profile_body(profile: Profile, stats: Stats) -> UserWithStats:
+def profile_body(profile: Profile, stats: Stats, languages: Sequence[Language]) -> UserWithStats:
+    """`languages` are those of this server's interviewer."""
     person = profile.person
     return UserWithStats(
         user=UserProfile(
@@ -175,6 +192,11 @@ def profile_body(profile: Profile, stats: Stats) -> UserWithStats:
             skipped_measures=profile.skipped_measures,
             record_audio=profile.record_audio,
             recording_days=profile.recording_days,
+            speaking_speed=profile.speaking_speed,
+            language=profile.language.code,
+            languages=tuple(language.code for language in languages),
+            reduce_motion=profile.reduce_motion,
+            interview_on=profile.interview_on,
         ),
         stats=UserStats.model_validate(stats),
     )

@@ -51,7 +51,9 @@ class Synthesize(Body):
     voice: Annotated[str, Field(max_length=40, examples=["ruth"], description="The key of an interviewer.")] = (
         DEFAULT_PERSONA
     )
-    words_per_minute: Annotated[int | None, Field(ge=80, le=300, description="The interviewer's own when null.")] = None
+    words_per_minute: Annotated[
+        int | None, Field(ge=80, le=300, description="The interviewer's own when null, at your speaking speed.")
+    ] = None
 
 
 def create_voice_routes(accounts: AccountService, settings: Settings, voice: VoiceService) -> APIRouter:
@@ -81,7 +83,8 @@ def create_voice_routes(accounts: AccountService, settings: Settings, voice: Voi
         """In an interviewer's voice."""
         if not body.text.strip():
             raise InvalidInput("There is nothing to say.", {"text": "Send some text."})
-        sound = await voice.synthesize(asker.id, body.text, body.voice, body.words_per_minute)
+        speed = (await run_in_threadpool(accounts.profile, asker.id)).speaking_speed
+        sound = await voice.synthesize(asker.id, body.text, body.voice, body.words_per_minute, speed)
         return Response(sound, media_type=_WAV)
 
     return router

@@ -14,7 +14,8 @@ from typing import Any
 import jwt
 
 from preppal.auth.oidc import Attempt
-from preppal.domain.interview import Patience, shown_persona
+from preppal.domain.interview import Patience, SpeakingSpeed, shown_persona
+from preppal.domain.languages import language_of
 from preppal.domain.warm_up import WARM_UP_PREFIX, WarmUp
 from preppal.errors import NotAllowed
 
@@ -22,7 +23,7 @@ _ALGORITHM = "HS256"
 _SIGN_IN = "sign-in"
 _LIVE = "live"
 _WARM_UP = "warm-up"
-_WARM_UP_CLAIMS = ("interview", "persona", "persona_name", "role", "manner", "patience", "name")
+_WARM_UP_CLAIMS = ("interview", "persona", "persona_name", "role", "manner", "patience", "name", "speed", "language")
 _CODE = "sign-in-code"
 _CODE_LIFETIME_S = 60
 _ATTEMPT = "sign-in-attempt"
@@ -102,6 +103,8 @@ class LiveSigner:
             "manner": warm_up.persona.manner,
             "patience": warm_up.patience.value,
             "name": warm_up.candidate_name,
+            "speed": warm_up.speaking_speed.value,
+            "language": warm_up.language.code,
         }
         return self._signer.issue(_WARM_UP, user_id, lifetime_s, extra)
 
@@ -110,7 +113,13 @@ class LiveSigner:
         if claims["interview"] != warm_up_id:
             raise NotAllowed(_LIVE_REFUSED)
         persona = shown_persona(claims["persona"], claims["persona_name"], claims["role"], claims["manner"])
-        warm_up = WarmUp(persona, Patience(claims["patience"]), claims["name"])
+        warm_up = WarmUp(
+            persona,
+            Patience(claims["patience"]),
+            claims["name"],
+            SpeakingSpeed(claims["speed"]),
+            language_of(claims["language"]),
+        )
         return LiveClaims(claims["sub"], warm_up_id, warm_up)
 
 

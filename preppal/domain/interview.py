@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from preppal.domain.languages import ENGLISH, Language
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry, Question
 
@@ -66,6 +67,23 @@ class Patience(StrEnum):
         return _PATIENCE_LABELS[self]
 
 
+class SpeakingSpeed(StrEnum):
+    """How fast the interviewer talks, beside the persona's own pace."""
+
+    SLOWER = "slower"
+    NORMAL = "normal"
+    FASTER = "faster"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+    def applied_to(self, words_per_minute: int) -> int:
+        """A fifth either way: clearly slower or faster, and still good to follow."""
+        return round(words_per_minute * _SPEED_FACTORS[self])
+
+
+_SPEED_FACTORS = {SpeakingSpeed.SLOWER: 0.8, SpeakingSpeed.NORMAL: 1.0, SpeakingSpeed.FASTER: 1.2}
 _TYPE_LABELS = {
     InterviewType.BEHAVIORAL: "Behavioral",
     InterviewType.HR_SCREEN: "HR screen",
@@ -192,6 +210,8 @@ class InterviewContext:
     record_audio: bool = False
     retried: Question | None = None
     is_warm_up: bool = False
+    speaking_speed: SpeakingSpeed = SpeakingSpeed.NORMAL
+    language: Language = ENGLISH
 
     @property
     def is_resumed(self) -> bool:

@@ -12,6 +12,7 @@ class Measured(StrEnum):
     TOO_NOISY = "too_noisy"
     NOT_MEASURED = "not_measured"
     OPTED_OUT = "opted_out"
+    OTHER_LANGUAGE = "other_language"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ interview.
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from preppal.domain.interview import OWN_PERSONA, Difficulty, InterviewContext, InterviewType, Persona
+from preppal.domain.interview import OWN_PERSONA, Difficulty, InterviewContext, InterviewType, Persona, SpeakingSpeed
 from preppal.domain.transcript import Entry, Heard, Question, Role, question_text
 
 PROMPT_VERSION = "2026-11-27"
@@ -47,12 +47,18 @@ _WARMING_UP = (
 
 _SPEAKING = """\
 HOW YOU SPEAK
-- Out loud, in plain spoken English, one to three short sentences, at most 35 words per turn. No lists, no headings, no
-  stage directions. Speak English even when the candidate does not.
+- Out loud, in plain spoken {language}, one to three short sentences, at most 35 words per turn. No lists, no headings,
+  no stage directions. Speak {language} even when the candidate does not.{pace}
 - Ask exactly one question per turn, then stop and wait. Never answer your own question. Never speak for the candidate.
 - Silence means thinking. Do not fill it.
 - Acknowledge briefly and neutrally ("Thanks.", "I see."). No praise, no grades, no advice, no teaching: feedback comes
   after the interview, from somebody else."""
+
+_PACE = {
+    SpeakingSpeed.SLOWER: "\n- Speak slowly and clearly throughout, with a short pause after each sentence.",
+    SpeakingSpeed.NORMAL: "",
+    SpeakingSpeed.FASTER: "\n- Speak briskly throughout, a little faster than people usually talk.",
+}
 
 _FOLLOW_UPS = """\
 FOLLOW-UPS
@@ -79,7 +85,7 @@ def interviewer_instructions(
     """Everything a model needs to be this interviewer. `retold`: what was said that it does not remember itself."""
     parts = [
         _role(context),
-        _SPEAKING,
+        _speaking(context),
         _plan(context, plan),
         f"MANNER\n- {_WARMING_UP if context.is_warm_up else _STANCE[context.difficulty]}",
         "" if context.is_warm_up else _FOLLOW_UPS,
@@ -104,6 +110,10 @@ def _role(context: InterviewContext) -> str:
     )
 
 
+def _speaking(context: InterviewContext) -> str:
+    return _SPEAKING.format(language=context.language.name, pace=_PACE[context.speaking_speed])
+
+
 def _manner(persona: Persona) -> str:
     """Ours is an instruction; the candidate's words about whom they expect are a wish, below every rule here."""
     if persona.key != OWN_PERSONA:
@@ -119,12 +129,19 @@ def _plan(context: InterviewContext, plan: Sequence[Question]) -> str:
     asked = {entry.question.index for entry in context.transcript if entry.question is not None}
     lines = [
         f"PLAN: {context.question_count} core questions in {minutes} minutes",
-        "- Ask them in this order. Keep their wording; a few words before a question may link it to what was said.",
+        f"- Ask them in this order. {_wording(context)}; a few words before a question may link it to what was said.",
     ]
     lines += [f"{question.index}. {question.text}{_mark(question, asked)}" for question in plan]
     if not plan:
         lines.append("- Choose questions that fit the role and the candidate's background.")
     return "\n".join(lines)
+
+
+def _wording(context: InterviewContext) -> str:
+    if context.language.is_english:
+        return "Keep their wording"
+    name = context.language.name
+    return f"They are written in English: ask each in {name}, word for word as {name} would put it"
 
 
 def _mark(question: Question, asked: set[int]) -> str:

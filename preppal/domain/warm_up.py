@@ -11,7 +11,9 @@ from preppal.domain.interview import (
     InterviewType,
     Patience,
     Persona,
+    SpeakingSpeed,
 )
+from preppal.domain.languages import ENGLISH, Language
 
 WARM_UP_S = 60
 WARM_UP_QUESTIONS = 3
@@ -22,11 +24,13 @@ WARM_UP_PREFIX = "warm-up-"
 
 @dataclass(frozen=True, slots=True)
 class WarmUp:
-    """Who talks, with whom, and how long the interviewer waits."""
+    """Who talks, with whom, how long the interviewer waits, how fast and in what they speak."""
 
     persona: Persona
     patience: Patience
     candidate_name: str = ""
+    speaking_speed: SpeakingSpeed = SpeakingSpeed.NORMAL
+    language: Language = ENGLISH
 
 
 def warm_up_context(interview_id: str, user_id: str, warm_up: WarmUp) -> InterviewContext:
@@ -42,4 +46,6 @@ def warm_up_context(interview_id: str, user_id: str, warm_up: WarmUp) -> Intervi
         question_count=WARM_UP_QUESTIONS,
         candidate_name=warm_up.candidate_name,
         is_warm_up=True,
+        speaking_speed=warm_up.speaking_speed,
+        language=warm_up.language,
     )

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from preppal.domain.audio import BYTES_PER_SAMPLE, INTERVIEWER_RATE_HZ, duration_ms
-from preppal.domain.interview import Persona
+from preppal.domain.interview import Persona, SpeakingSpeed
 from preppal.engines.conduct import Reply
 from preppal.errors import EngineError
 from preppal.ports import TextToSpeech
@@ -29,11 +29,14 @@ class Sentence:
 
 
 class Voice:
-    """One interviewer's voice."""
+    """One interviewer's voice, at the pace the candidate likes."""
 
-    def __init__(self, synthesizer: TextToSpeech, persona: Persona) -> None:
+    def __init__(
+        self, synthesizer: TextToSpeech, persona: Persona, speed: SpeakingSpeed = SpeakingSpeed.NORMAL
+    ) -> None:
         self._synthesizer = synthesizer
-        self._persona = persona
+        self._voice = persona.espeak_voice
+        self._words_per_minute = speed.applied_to(persona.words_per_minute)
 
     async def speak(self, text: str) -> tuple[Sentence, ...]:
         """All of the turn or nothing: half a question would be worse than one that is read."""
@@ -46,8 +49,7 @@ class Voice:
 
     async def _sentence(self, text: str, *, is_first: bool) -> Sentence:
         pieces = [] if is_first else [_BREATH[start : start + _PIECE_BYTES] for start in _starts(_BREATH)]
-        persona = self._persona
-        async for piece in self._synthesizer.synthesize(text, persona.espeak_voice, persona.words_per_minute):
+        async for piece in self._synthesizer.synthesize(text, self._voice, self._words_per_minute):
             pieces.append(piece)
         return Sentence(text, tuple(pieces))
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, cast  # the SDK's configuration is a nested dictionary
 
 from preppal.domain import prompts
-from preppal.domain.interview import Patience
+from preppal.domain.interview import InterviewContext, Patience
 from preppal.engines.gemini_conversation import Terms
 
 if TYPE_CHECKING:
@@ -17,10 +17,9 @@ _SILENCE_MS = {Patience.SHORT: 1_200, Patience.NORMAL: 1_800, Patience.LONG: 3_0
 
 def live_config(terms: Terms, instructions: str, handle: str) -> "LiveConnectConfigDict":
     """For `client.aio.live.connect`. Fields that a model fixes itself are left out."""
-    voice = terms.context.persona.gemini_voice
     config: dict[str, Any] = {
         "response_modalities": ["AUDIO"],
-        "speech_config": {"voice_config": {"prebuilt_voice_config": {"voice_name": voice}}},
+        "speech_config": _speech(terms.context),
         "system_instruction": instructions,
         "tools": [{"function_declarations": [_end_tool()]}],
         "input_audio_transcription": {},
@@ -32,6 +31,12 @@ def live_config(terms: Terms, instructions: str, handle: str) -> "LiveConnectCon
     if terms.model.thinking_level is not None:
         config["thinking_config"] = {"thinking_level": terms.model.thinking_level}
     return cast("LiveConnectConfigDict", config)
+
+
+def _speech(context: InterviewContext) -> dict[str, Any]:
+    """The prompt says the language too: native-audio models go by that and may ignore the code."""
+    voice = {"voice_config": {"prebuilt_voice_config": {"voice_name": context.persona.gemini_voice}}}
+    return voice if context.language.is_english else {**voice, "language_code": context.language.code}
 
 
 def _end_tool() -> dict[str, Any]:

@@ -97,7 +97,7 @@ class OfflineStream:
         self._context = context
         self._conductor = conductor
         self._recognizer = recognizer
-        self._voice = Voice(synthesizer, context.persona)
+        self._voice = Voice(synthesizer, context.persona, context.speaking_speed)
         self._standing = _standing(context, course)
         self._before: _Standing | None = None
         self._delivery: Delivery | None = None

@@ -1,5 +1,6 @@
 """Reviewers: what writes the feedback when an interview is over."""
 
+from preppal.analysis.other_languages import report_in
 from preppal.analysis.report import write_report
 from preppal.config import Settings
 from preppal.domain.feedback import Feedback
@@ -27,6 +28,8 @@ class RuleReviewer:
         return "rules"
 
     def review(self, material: ReviewMaterial) -> Feedback:
+        if not material.language.is_english:
+            return report_in(material.language, material.entries)
         return write_report(
             material.interview_type,
             material.entries,

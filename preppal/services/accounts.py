@@ -1,6 +1,6 @@
 """People: signing in and out, the profile, and how much they have practised."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from preppal.auth.oidc import OpenIdProvider
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
-from preppal.domain.interview import Patience
+from preppal.domain.interview import Patience, SpeakingSpeed
+from preppal.domain.languages import ENGLISH, Language, language_of, spoken_by
 from preppal.domain.practice import RECENT_REPORTS, Advice, advise
 from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
+from preppal.services.creation import no_such_language
 from preppal.services.limits import RateLimiter
 from preppal.services.mail import Mailer, make_mailer
 from preppal.services.passwords import PasswordService
@@ -151,21 +153,26 @@ class AccountService:
     def has_dev_login(self) -> bool:
         return self._settings.dev_login
 
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """What the interviewer of this server speaks."""
+        return spoken_by(self._settings.chosen_engine.value)
+
     def profile(self, user_id: str) -> Profile:
         """Raises NotFound."""
         with self._database.read() as db:
-            return _profile(required(accounts.user(db, user_id)))
+            return _profile(required(accounts.user(db, user_id)), self.languages)
 
     def update_profile(self, user_id: str, **changes: Any) -> Profile:  # each value is checked by its name
         """Change what is named; the rest stays. Raises InvalidInput, NotFound."""
-        checked_changes = _checked_profile(changes)
+        checked_changes = _checked_profile(changes, {language.code for language in self.languages})
         with self._database.begin() as db:
             user = required(accounts.locked_user(db, user_id))
             for field, value in checked_changes.items():
                 setattr(user, field, value)
             user.updated_at = self._now()
             db.add(user)
-            return _profile(user)
+            return _profile(user, self.languages)
 
     def stats(self, user_id: str) -> Stats:
         """Raises NotFound."""
@@ -199,7 +206,8 @@ class AccountService:
             return advise(latest_reports(db, user_id, RECENT_REPORTS))
 
 
-def _profile(user: User) -> Profile:
+def _profile(user: User, spoken: Sequence[Language]) -> Profile:
+    chosen = language_of(user.language)
     return Profile(
         person=person_view(user),
         target_role=user.target_role,
@@ -213,10 +221,14 @@ def _profile(user: User) -> Profile:
         record_audio=user.record_audio,
         recording_days=user.recording_days,
         last_setup=dict(user.last_setup),
+        speaking_speed=SpeakingSpeed(user.speaking_speed),
+        language=chosen if chosen in spoken else ENGLISH,
+        reduce_motion=user.reduce_motion,
+        interview_on=user.interview_on,
     )
 
 
-def _checked_profile(changes: dict[str, Any]) -> dict[str, Any]:
+def _checked_profile(changes: dict[str, Any], spoken: Collection[str]) -> dict[str, Any]:
     checked = Checked()
     clean = dict(changes)
     for field, max_chars in (("name", 80), ("target_role", 120)):
@@ -226,11 +238,16 @@ def _checked_profile(changes: dict[str, Any]) -> dict[str, Any]:
         clean["goals"] = checked.text("goals", str(clean["goals"]), 1_000)
     if "name" in clean:
         checked.require("name", bool(clean["name"]), "Tell us what to call you.")
-    for field, choices in (("timeline", TIMELINES), ("theme", THEMES), ("patience", tuple(Patience))):
+    for field, choices in _CHOICES.items():
         if field in clean:
             checked.require(field, clean[field] in choices, f"Choose one of: {', '.join(filter(None, choices))}.")
             clean[field] = str(clean[field])
-    for field in ("captions", "record_audio"):
+    if "language" in clean:
+        checked.require("language", clean["language"] in spoken, no_such_language(spoken))
+    if "interview_on" in clean:
+        is_day = clean["interview_on"] is None or type(clean["interview_on"]) is date
+        checked.require("interview_on", is_day, "Enter a day, like 2027-03-09, or nothing.")
+    for field in ("captions", "record_audio", "reduce_motion"):
         if field in clean:
             checked.require(field, isinstance(clean[field], bool), "Choose on or off.")
     if "recording_days" in clean:
@@ -251,8 +268,14 @@ def _checked_profile(changes: dict[str, Any]) -> dict[str, Any]:
 
 _PROFILE_FIELDS = frozenset(
     "name target_role timeline goals patience captions theme time_zone skipped_measures record_audio "
-    "recording_days".split()
+    "recording_days speaking_speed language reduce_motion interview_on".split()
 )
+_CHOICES: dict[str, Sequence[str]] = {
+    "timeline": TIMELINES,
+    "theme": THEMES,
+    "patience": tuple(Patience),
+    "speaking_speed": tuple(SpeakingSpeed),
+}
 
 
 def _is_time_zone(name: object) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from preppal.analysis.measures import measure_interview
+from preppal.analysis.other_languages import measure_in
 from preppal.domain.feedback import Feedback
 from preppal.domain.metrics import AnswerMetrics
 from preppal.domain.transcript import Entry, Role, question_text
@@ -31,7 +31,7 @@ def analyze_answer(
         raise NotFound("There is no such answer in this interview.")
     asked = _asked_before(detail, order_index)
     entries = (asked, answer) if asked is not None else (answer,)
-    metrics = measure_interview(entries, detail.summary.engine, skipped)
+    metrics = measure_in(detail.language, entries, detail.summary.engine, skipped)
     material = ReviewMaterial(
         interview_id=detail.summary.id,
         interview_type=detail.summary.interview_type,
@@ -40,6 +40,7 @@ def analyze_answer(
         metrics=metrics,
         job_description=detail.job_description,
         resume=detail.resume,
+        language=detail.language,
     )
     return AnswerAnalysis(
         entry=answer,

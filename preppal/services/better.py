@@ -15,5 +15,8 @@ def is_draft_answer(detail: InterviewDetail) -> bool:
 
 
 def better_answer(detail: InterviewDetail, question_index: int) -> BetterVersion | None:
+    """None where there is nothing to make better by rule, as in any language but English."""
+    if not detail.language.is_english:
+        return None
     kind = detail.summary.interview_type
     return better_version(detail.entries, question_index, kind, is_draft=is_draft_answer(detail))

@@ -1,6 +1,6 @@
 """What it takes to make an interview: the choices, checked, and the snapshots taken of texts and persona."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,9 +18,11 @@ from preppal.domain.interview import (
     InterviewType,
     Patience,
     Persona,
+    SpeakingSpeed,
     own_persona,
     question_count,
 )
+from preppal.domain.languages import ENGLISH, spoken_by
 from preppal.errors import LimitReached, NotFound
 from preppal.services.texts import MIN_JOB_CHARS, Checked
 from preppal.store.models import Interview, JobDescription, Resume, User
@@ -44,8 +46,9 @@ class OwnPersona:
 class NewInterview:
     """The choices of the setup page. A pasted text goes before the library's.
 
-    `own_persona` is whom `persona` "own" means. `patience` and `record_audio` None are the person's own; nobody is
-    recorded before they have said so once.
+    `own_persona` is whom `persona` "own" means. `patience`, `speaking_speed`, `language` and `record_audio` None are
+    the person's own; nobody is recorded before they have said so once. `job_title` None: when there is no posting
+    either, it is for the role the person prepares for.
     """
 
     interview_type: InterviewType
@@ -56,16 +59,19 @@ class NewInterview:
     patience: Patience | None = None
     job_description: str = ""
     resume: str = ""
-    job_title: str = ""
+    job_title: str | None = None
     record_audio: bool | None = None
     job_description_id: str | None = None
     resume_id: str | None = None
     own_persona: OwnPersona | None = None
+    speaking_speed: SpeakingSpeed | None = None
+    language: str | None = None
 
 
 def make_interview(db: Session, user: User, new: NewInterview, settings: Settings, now: datetime) -> Interview:
     """A PENDING row with its snapshots. Raises InvalidInput, NotFound (library), LimitReached."""
-    new = _checked(new)
+    spoken = {language.code for language in spoken_by(settings.chosen_engine.value)}
+    new = _checked(new, spoken)
     refuse_over_limit(db, user.id, settings, now)
     job = _library_job(db, user.id, new.job_description_id)
     resume = _library_resume(db, user.id, new.resume_id)
@@ -78,12 +84,15 @@ def make_interview(db: Session, user: User, new: NewInterview, settings: Setting
         duration_min=new.duration_min,
         question_count=question_count(new.difficulty, new.duration_min),
         patience=(new.patience or Patience(user.patience)).value,
+        speaking_speed=(new.speaking_speed or SpeakingSpeed(user.speaking_speed)).value,
+        # A preference from a day when another engine was configured asks nothing impossible of this one.
+        language=new.language or (user.language if user.language in spoken else ENGLISH.code),
         record_audio=settings.record_audio and (user.record_audio if new.record_audio is None else new.record_audio),
         persona_key=persona.key,
         persona_name=persona.name,
         persona_role=persona.role,
         persona_manner=persona.manner,
-        job_title=new.job_title or (job.title if job else ""),
+        job_title=_job_title(new, job, user),
         job_description=new.job_description or (job.text if job else ""),
         resume=new.resume or (resume.text if resume else ""),
         job_description_id=job.id if job else None,
@@ -159,10 +168,21 @@ def _when(seconds: int) -> str:
     return f"The next one can begin in {' '.join(filter(None, parts))}."
 
 
-def _checked(new: NewInterview) -> NewInterview:
-    """The same with its texts trimmed. Raises InvalidInput with a sentence for each field that cannot be used."""
+def _job_title(new: NewInterview, job: JobDescription | None, user: User) -> str:
+    if job is not None:
+        return new.job_title or job.title
+    if new.job_title is None:
+        return "" if new.job_description else user.target_role
+    return new.job_title
+
+
+def _checked(new: NewInterview, spoken: Collection[str]) -> NewInterview:
+    """The same with its texts trimmed; `spoken` are the languages there are.
+
+    Raises InvalidInput with a sentence for each field that cannot be used.
+    """
     checked = Checked()
-    job_title = checked.line("job_title", new.job_title, 120)
+    job_title = None if new.job_title is None else checked.line("job_title", new.job_title, 120)
     job_text = checked.document("job_description", new.job_description)
     resume_text = checked.document("resume", new.resume)
     is_long_enough = not job_text or len(job_text) >= MIN_JOB_CHARS
@@ -174,8 +194,17 @@ def _checked(new: NewInterview) -> NewInterview:
     checked.require("duration_min", new.duration_min in DURATION_CHOICES_MIN, f"Choose one of: {choices} minutes.")
     is_key = 0 < len(new.idempotency_key) <= 200
     checked.require("idempotency_key", is_key, "Send a key of 1 to 200 characters, new for each interview.")
+    is_spoken = new.language is None or new.language in spoken
+    checked.require("language", is_spoken, no_such_language(spoken))
     checked.raise_problems()
     return replace(new, job_title=job_title, job_description=job_text, resume=resume_text, own_persona=own)
+
+
+def no_such_language(spoken: Collection[str]) -> str:
+    """The problem with a language that the interviewer of this server does not speak."""
+    if set(spoken) == {ENGLISH.code}:
+        return "The interviewer of this server speaks English only: choose en."
+    return f"Choose one of: {', '.join(sorted(spoken))}."
 
 
 def _checked_own(checked: Checked, own: OwnPersona | None) -> OwnPersona:

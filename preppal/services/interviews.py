@@ -11,7 +11,16 @@ from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.feedback import Feedback
 from preppal.domain.history import HistoryFilter
-from preppal.domain.interview import EndReason, InterviewContext, Patience, Status, closing_status, may_follow
+from preppal.domain.interview import (
+    EndReason,
+    InterviewContext,
+    Patience,
+    SpeakingSpeed,
+    Status,
+    closing_status,
+    may_follow,
+)
+from preppal.domain.languages import language_of
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry
 from preppal.domain.warm_up import WARM_UP_PREFIX, WarmUp
@@ -175,7 +184,13 @@ class InterviewService:
             person = accounts.user(db, user_id)
             if Status(row.status) is not Status.PENDING or not self._is_resumable(row):
                 raise Conflict("There is no warm-up once the interview has begun.")
-            warm_up = WarmUp(read_persona(row), Patience(row.patience), person.name if person else "")
+            warm_up = WarmUp(
+                read_persona(row),
+                Patience(row.patience),
+                person.name if person else "",
+                SpeakingSpeed(row.speaking_speed),
+                language_of(row.language),
+            )
         self._warm_ups.take(user_id)
         warm_up_id = f"{WARM_UP_PREFIX}{uuid4().hex}"
         lifetime_s = self._settings.connect_token_s

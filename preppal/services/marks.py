@@ -27,15 +27,17 @@ class Mark:
     end: int
 
 
-def marks_of(entry: Entry) -> tuple[Mark, ...]:
-    """Pauses and fillers with a time, in order: what is drawn on a waveform."""
-    drawn = [mark for mark in [*_fillers(entry), *_pauses(entry)] if mark.start_ms >= 0]
+def marks_of(entry: Entry, *, is_english: bool = True) -> tuple[Mark, ...]:
+    """Pauses and fillers with a time, in order: what is drawn on a waveform. Fillers are known in English alone."""
+    fillers = _fillers(entry) if is_english else []
+    drawn = [mark for mark in [*fillers, *_pauses(entry)] if mark.start_ms >= 0]
     return tuple(sorted(drawn, key=lambda mark: mark.start_ms))
 
 
-def text_marks(entry: Entry) -> tuple[Mark, ...]:
-    """All of them, in the order of the text."""
-    marks = [*_fillers(entry), *_pauses(entry), *_numbers(entry)]
+def text_marks(entry: Entry, *, is_english: bool = True) -> tuple[Mark, ...]:
+    """All of them, in the order of the text; in another language pauses alone."""
+    read = [*_fillers(entry), *_numbers(entry)] if is_english else []
+    marks = [*read, *_pauses(entry)]
     return tuple(sorted(marks, key=lambda mark: (mark.first, mark.end)))
 
 

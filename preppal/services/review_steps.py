@@ -12,11 +12,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from preppal.analysis.evidence import verify, verify_quotes
-from preppal.analysis.measures import measure_interview
 from preppal.analysis.noise import is_too_noisy
+from preppal.analysis.other_languages import measure_in
 from preppal.analysis.voiceprint import voiceprint
 from preppal.domain.feedback import AnswerReview, Feedback, Score
 from preppal.domain.interview import InterviewType
+from preppal.domain.languages import language_of
 from preppal.domain.review import ReviewStatus, ReviewStep
 from preppal.domain.transcript import Entry
 from preppal.errors import EngineError, NotFound
@@ -89,7 +90,8 @@ class ReviewSteps:
             source = source_of(interview.engine, entries, _readers(db, run))
             owner = accounts.user(db, interview.user_id)
             skipped = frozenset(owner.skipped_measures if owner else ())
-            reviews.save_metrics(db, interview_id, measure_interview(entries, source, skipped, noisy))
+            language = language_of(interview.language)
+            reviews.save_metrics(db, interview_id, measure_in(language, entries, source, skipped, noisy))
             interview.voiceprint = list(voiceprint(entries))
             db.add(interview)
 
@@ -191,6 +193,7 @@ def _material(db: Session, run: ReviewRun, frozen: Sequence[int]) -> ReviewMater
         metrics=metrics,
         job_description=interview.job_description,
         resume=interview.resume,
+        language=language_of(interview.language),
     )
 
 

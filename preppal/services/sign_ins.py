@@ -43,7 +43,14 @@ def open_sign_in(
 
 
 def person_view(user: User) -> Person:
-    return Person(id=user.id, email=user.email, name=user.name, image=user.image, theme=user.theme)
+    return Person(
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        image=user.image,
+        theme=user.theme,
+        reduce_motion=user.reduce_motion,
+    )
 
 
 def required(user: User | None) -> User:

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from preppal.analysis.measures import EntryMeasures, measure_entry
 from preppal.domain.feedback import Score
-from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, SpeakingSpeed, Status
+from preppal.domain.languages import language_of
 from preppal.domain.metrics import Measured
 from preppal.domain.prices import cost_of
 from preppal.domain.rubric import Measure
@@ -51,6 +52,8 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
     return InterviewDetail(
         summary=summarize(db, [row], now, resume_minutes)[0],
         patience=Patience(row.patience),
+        speaking_speed=SpeakingSpeed(row.speaking_speed),
+        language=language_of(row.language),
         record_audio=row.record_audio,
         job_description=row.job_description,
         resume=row.resume,
@@ -66,7 +69,7 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
 def entry_measures(shown: InterviewDetail) -> dict[int, EntryMeasures]:
     """Measures of each turn of the candidate, by order index; what the person opted out of is left out."""
     notes = shown.metrics.notes if shown.metrics else {}
-    wants_fillers = notes.get(Measure.FILLERS) is not Measured.OPTED_OUT
+    wants_fillers = notes.get(Measure.FILLERS) not in (Measured.OPTED_OUT, Measured.OTHER_LANGUAGE)
     wants_pauses = notes.get(Measure.LONG_PAUSES) is not Measured.OPTED_OUT
     measured = {entry.order_index: measure_entry(entry) for entry in shown.entries if entry.role is Role.CANDIDATE}
     return {

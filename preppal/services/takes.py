@@ -87,6 +87,8 @@ class TakeService:
             duration_min=_DURATION_MIN,
             question_count=1,
             patience=row.patience,
+            speaking_speed=row.speaking_speed,
+            language=row.language,
             record_audio=self._settings.record_audio and user.record_audio,
             persona_key=row.persona_key,
             persona_name=row.persona_name,

@@ -14,8 +14,10 @@ from preppal.domain.interview import (
     InterviewType,
     Patience,
     Persona,
+    SpeakingSpeed,
     Status,
 )
+from preppal.domain.languages import ENGLISH, Language
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.prices import Cost
 from preppal.domain.review import ReviewStep
@@ -28,13 +30,14 @@ VOICEPRINT_BARS = 20
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is signed in. `theme` is the look they chose: system, light or dark."""
+    """Who is signed in. `theme` is the look they chose: system, light or dark; `reduce_motion`: nothing moves."""
 
     id: str
     email: str
     name: str
     image: str = ""
     theme: str = "system"
+    reduce_motion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Profile:
     """A person with preferences. `last_setup` holds the choices of the newest interview, to prefill the next.
 
     `recording_days` is how long the person wants recordings kept; 0 is for as long as the server keeps them.
+    `language` is one that this server's interviewer speaks, whatever was chosen when it was another. `interview_on` is
+    the day they prepare for.
     """
 
     person: Person
@@ -91,6 +96,10 @@ class Profile:
     record_audio: bool
     recording_days: int
     last_setup: dict[str, Any]
+    speaking_speed: SpeakingSpeed = SpeakingSpeed.NORMAL
+    language: Language = ENGLISH
+    reduce_motion: bool = False
+    interview_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +171,8 @@ class InterviewDetail:
     topics: tuple[str, ...] = ()
     cost: Cost | None = None
     persona: Persona = PERSONAS[DEFAULT_PERSONA]
+    speaking_speed: SpeakingSpeed = SpeakingSpeed.NORMAL
+    language: Language = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

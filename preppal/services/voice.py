@@ -10,7 +10,7 @@ from io import BytesIO
 from preppal.analysis.measures import EntryMeasures, measure_entry
 from preppal.analysis.sound_files import UnreadableSound, read_wav
 from preppal.domain.audio import BYTES_PER_SAMPLE, CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ, Pcm16
-from preppal.domain.interview import PERSONAS
+from preppal.domain.interview import PERSONAS, SpeakingSpeed
 from preppal.domain.transcript import Entry, Role, Span, Word
 from preppal.errors import InvalidInput
 from preppal.ports import Hypothesis, SpeechToText, TextToSpeech
@@ -69,13 +69,23 @@ class VoiceService:
             text, words, speech, entry.duration_ms, measure_entry(entry), recognizer=self._recognizer.name
         )
 
-    async def synthesize(self, user_id: str, text: str, voice: str, words_per_minute: int | None = None) -> bytes:
-        """A WAV file, 24 kHz mono, in a persona's voice. Raises InvalidInput, LimitReached, EngineError."""
+    async def synthesize(
+        self,
+        user_id: str,
+        text: str,
+        voice: str,
+        words_per_minute: int | None = None,
+        speed: SpeakingSpeed = SpeakingSpeed.NORMAL,
+    ) -> bytes:
+        """A WAV file, 24 kHz mono, in a persona's voice; `speed` is for its own pace, where none is named.
+
+        Raises InvalidInput, LimitReached, EngineError.
+        """
         persona = PERSONAS.get(voice)
         if persona is None:
             raise InvalidInput("There is no such voice.", {"voice": f"Choose one of: {', '.join(PERSONAS)}."})
         self._limiter.take(user_id)
-        pace = words_per_minute or persona.words_per_minute
+        pace = words_per_minute or speed.applied_to(persona.words_per_minute)
         sound = bytearray()
         for part in _parts(" ".join(text.split())):
             sound += _BREATH if sound else b""

@@ -4,14 +4,14 @@ Deleting a user deletes everything of theirs, and deleting an interview everythi
 Audio is never here: a `Recording` names its file in the blob store.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, BigInteger, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from preppal.store.columns import FreeText, UtcDateTime
+from preppal.store.columns import FreeText, ShortText, UtcDateTime
 
 # Alembic can only alter or drop a constraint that has a name, the same on both databases.
 SQLModel.metadata.naming_convention = {
@@ -22,8 +22,8 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-_ID = String(36)
-_CODE = String(40)
+_ID = ShortText(36)
+_CODE = ShortText(40)
 
 
 def new_id() -> str:
@@ -68,22 +68,27 @@ class User(SQLModel, table=True):
 
     `is_email_verified`: a provider or a mail of ours has shown that the address is theirs.
     `recording_days`: how long their recordings are kept; 0 is for as long as the server keeps them.
+    `interview_on`: the day of the interview they prepare for. `reduce_motion`: nothing moves, whatever the device says.
     """
 
     __tablename__ = "users"
 
     id: str = _id_field()
-    email: str = Field(sa_type=String(320), unique=True)
+    email: str = Field(sa_type=ShortText(320), unique=True)
     is_email_verified: bool = False
     name: str = _text()
     image: str = _text()
     target_role: str = _text()
     timeline: str = _code()
     goals: str = _text()
+    interview_on: date | None = Field(default=None, nullable=True)
     patience: str = _code("normal")
     captions: bool = True
+    speaking_speed: str = _code("normal")
+    language: str = _code("en")
     theme: str = _code("system")
-    time_zone: str = Field(default="UTC", sa_type=String(64))
+    reduce_motion: bool = False
+    time_zone: str = Field(default="UTC", sa_type=ShortText(64))
     skipped_measures: list[str] = _json(list)
     record_audio: bool = False
     recording_days: int = 0
@@ -101,7 +106,7 @@ class Identity(SQLModel, table=True):
     id: str = _id_field()
     user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", sa_type=_ID, index=True)
     provider: str = _code()
-    subject: str = Field(sa_type=String(320))
+    subject: str = Field(sa_type=ShortText(320))
     created_at: datetime = _now()
 
 
@@ -112,7 +117,7 @@ class SignInSession(SQLModel, table=True):
 
     id: str = _id_field()
     user_id: str = Field(foreign_key="users.id", ondelete="CASCADE", sa_type=_ID, index=True)
-    token_hash: str = Field(sa_type=String(64), unique=True)
+    token_hash: str = Field(sa_type=ShortText(64), unique=True)
     device: str = _text()
     created_at: datetime = _now()
     expires_at: datetime = Field(sa_type=UtcDateTime)
@@ -137,8 +142,8 @@ class AccountLink(SQLModel, table=True):
 
     id: str = _id_field()
     kind: str = _code()
-    email: str = Field(sa_type=String(320), index=True)
-    token_hash: str = Field(sa_type=String(64), unique=True)
+    email: str = Field(sa_type=ShortText(320), index=True)
+    token_hash: str = Field(sa_type=ShortText(64), unique=True)
     created_at: datetime = _now()
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = _moment()
@@ -198,12 +203,14 @@ class Interview(SQLModel, table=True):
 
     id: str = _id_field()
     user_id: str = _owner("users.id")
-    idempotency_key: str = Field(sa_type=String(200))
+    idempotency_key: str = Field(sa_type=ShortText(200))
     interview_type: str = _code()
     difficulty: str = _code()
     duration_min: int
     question_count: int
     patience: str = _code("normal")
+    speaking_speed: str = _code("normal")
+    language: str = _code("en")
     record_audio: bool = False
     persona_key: str = _code()
     persona_name: str = _text()

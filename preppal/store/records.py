@@ -13,9 +13,11 @@ from preppal.domain.interview import (
     InterviewType,
     Patience,
     Persona,
+    SpeakingSpeed,
     Status,
     shown_persona,
 )
+from preppal.domain.languages import language_of
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
 from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word, count_answers
@@ -146,6 +148,8 @@ def read_context(
         difficulty=Difficulty(row.difficulty),
         persona=read_persona(row),
         patience=Patience(row.patience),
+        speaking_speed=SpeakingSpeed(row.speaking_speed),
+        language=language_of(row.language),
         duration_s=row.duration_min * 60,
         question_count=row.question_count,
         candidate_name=candidate_name,

@@ -37,12 +37,16 @@ def sign_in_address(path: str) -> str:
 
 
 class AuthState(rx.State):
-    """The signed-in person as the frame shows them. `theme` is the look they chose; nothing when nobody is known."""
+    """The signed-in person as the frame shows them. `theme` is the look they chose; nothing when nobody is known.
+
+    `reduces_motion`: pages stay still for them, whatever their device says.
+    """
 
     name: str = ""
     initials: str = ""
     is_signed_in: bool = False
     theme: str = ""
+    reduces_motion: bool = False
 
     @rx.event
     async def require_sign_in(self) -> rx.event.EventSpec | None:
@@ -64,3 +68,4 @@ class AuthState(rx.State):
         self.name = (person.name or person.email) if person else ""
         self.initials = initials(self.name) if person else ""
         self.theme = person.theme if person else ""
+        self.reduces_motion = person.reduce_motion if person else False

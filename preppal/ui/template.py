@@ -9,7 +9,7 @@ from preppal.ui.auth_state import AuthState
 from preppal.ui.components.button import button_link, jump, link
 from preppal.ui.components.icon import icon
 from preppal.ui.components.logo import brand
-from preppal.ui.components.theme_keeper import theme_keeper
+from preppal.ui.components.look_keeper import look_keeper
 from preppal.ui.components.voice import person_avatar
 
 
@@ -35,7 +35,7 @@ TABS = (HOME, HISTORY, PRACTISE, PROGRESS, LIBRARY)
 def frame(*children: Any, active: str) -> rx.Component:
     """A signed-in page. `active` is the route of the entry to mark as current."""
     return rx.fragment(
-        theme_keeper(AuthState.theme),
+        look_keeper(AuthState.theme, AuthState.reduces_motion),
         skip_link(),
         rx.el.div(
             _sidebar(active),

@@ -300,7 +300,7 @@ class GetContextRequest(_message.Message):
     def __init__(self, interview_id: _Optional[str] = ..., user_id: _Optional[str] = ...) -> None: ...
 
 class GetContextResponse(_message.Message):
-    __slots__ = ("interview_type", "difficulty", "persona", "patience", "duration_seconds", "question_count", "candidate_name", "job_description", "resume", "status", "epoch", "transcript", "last_sequence", "elapsed_ms", "engine_state", "recent_question_ids", "record_audio", "end_reason", "persona_snapshot", "usage", "retried")
+    __slots__ = ("interview_type", "difficulty", "persona", "patience", "duration_seconds", "question_count", "candidate_name", "job_description", "resume", "status", "epoch", "transcript", "last_sequence", "elapsed_ms", "engine_state", "recent_question_ids", "record_audio", "end_reason", "persona_snapshot", "usage", "retried", "speaking_speed", "language")
     INTERVIEW_TYPE_FIELD_NUMBER: _ClassVar[int]
     DIFFICULTY_FIELD_NUMBER: _ClassVar[int]
     PERSONA_FIELD_NUMBER: _ClassVar[int]
@@ -322,6 +322,8 @@ class GetContextResponse(_message.Message):
     PERSONA_SNAPSHOT_FIELD_NUMBER: _ClassVar[int]
     USAGE_FIELD_NUMBER: _ClassVar[int]
     RETRIED_FIELD_NUMBER: _ClassVar[int]
+    SPEAKING_SPEED_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     interview_type: str
     difficulty: str
     persona: str
@@ -343,7 +345,9 @@ class GetContextResponse(_message.Message):
     persona_snapshot: PersonaSnapshot
     usage: TokenUsage
     retried: RetriedQuestion
-    def __init__(self, interview_type: _Optional[str] = ..., difficulty: _Optional[str] = ..., persona: _Optional[str] = ..., patience: _Optional[str] = ..., duration_seconds: _Optional[int] = ..., question_count: _Optional[int] = ..., candidate_name: _Optional[str] = ..., job_description: _Optional[str] = ..., resume: _Optional[str] = ..., status: _Optional[str] = ..., epoch: _Optional[int] = ..., transcript: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., recent_question_ids: _Optional[_Iterable[str]] = ..., record_audio: _Optional[bool] = ..., end_reason: _Optional[str] = ..., persona_snapshot: _Optional[_Union[PersonaSnapshot, _Mapping]] = ..., usage: _Optional[_Union[TokenUsage, _Mapping]] = ..., retried: _Optional[_Union[RetriedQuestion, _Mapping]] = ...) -> None: ...
+    speaking_speed: str
+    language: str
+    def __init__(self, interview_type: _Optional[str] = ..., difficulty: _Optional[str] = ..., persona: _Optional[str] = ..., patience: _Optional[str] = ..., duration_seconds: _Optional[int] = ..., question_count: _Optional[int] = ..., candidate_name: _Optional[str] = ..., job_description: _Optional[str] = ..., resume: _Optional[str] = ..., status: _Optional[str] = ..., epoch: _Optional[int] = ..., transcript: _Optional[_Iterable[_Union[TranscriptEntry, _Mapping]]] = ..., last_sequence: _Optional[int] = ..., elapsed_ms: _Optional[int] = ..., engine_state: _Optional[str] = ..., recent_question_ids: _Optional[_Iterable[str]] = ..., record_audio: _Optional[bool] = ..., end_reason: _Optional[str] = ..., persona_snapshot: _Optional[_Union[PersonaSnapshot, _Mapping]] = ..., usage: _Optional[_Union[TokenUsage, _Mapping]] = ..., retried: _Optional[_Union[RetriedQuestion, _Mapping]] = ..., speaking_speed: _Optional[str] = ..., language: _Optional[str] = ...) -> None: ...
 
 class TokenUsage(_message.Message):
     __slots__ = ("audio_in", "audio_out", "text_in", "text_out", "model")

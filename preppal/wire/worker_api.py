@@ -18,8 +18,10 @@ from preppal.domain.interview import (
     InterviewType,
     Patience,
     Persona,
+    SpeakingSpeed,
     Status,
 )
+from preppal.domain.languages import language_of
 from preppal.domain.prices import NO_USAGE, TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word
 from preppal.errors import ProtocolError
@@ -167,6 +169,8 @@ def encode_context(context: InterviewContext) -> bytes:
     told.persona = context.persona.key
     _write_persona(told.persona_snapshot, context.persona)
     told.patience = context.patience.value
+    told.speaking_speed = context.speaking_speed.value
+    told.language = context.language.code
     told.duration_seconds = context.duration_s
     told.question_count = context.question_count
     told.candidate_name = context.candidate_name
@@ -239,6 +243,9 @@ def _read_context(told: pb.GetContextResponse, request: GetContext) -> Interview
         difficulty=Difficulty(told.difficulty),
         persona=_read_persona(told.persona_snapshot),
         patience=Patience(told.patience),
+        # A backend of an earlier version says neither.
+        speaking_speed=SpeakingSpeed(told.speaking_speed or SpeakingSpeed.NORMAL),
+        language=language_of(told.language),
         duration_s=told.duration_seconds,
         question_count=told.question_count,
         candidate_name=told.candidate_name,

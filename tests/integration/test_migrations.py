@@ -8,7 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Column, Float, Integer, inspect, text
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, inspect, text
 from sqlmodel import SQLModel, select
 
 from preppal.errors import ConfigurationError
@@ -82,6 +82,8 @@ def _value(column: Column[Any]) -> Any:  # whatever the column's type holds
         return utc_now()
     if isinstance(kind, Boolean):
         return True
+    if isinstance(kind, Date):
+        return utc_now().date()
     return 1 if isinstance(kind, Integer | Float) else "words"
 
 

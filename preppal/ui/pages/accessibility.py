@@ -44,8 +44,8 @@ def page() -> rx.Component:
         ),
         _part(
             "With less movement",
-            "When your system asks for reduced motion, the ring around the interviewer changes in steps and nothing "
-            "slides or pulses.",
+            "When your system asks for reduced motion, or you choose it in the settings, the ring around the interviewer "
+            "changes in steps and nothing slides or pulses.",
         ),
         _part(
             "What falls short",

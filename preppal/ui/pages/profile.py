@@ -1,16 +1,18 @@
 """Settings: who one is, how the room behaves, how pages look. Each change is saved at once."""
 
 import asyncio
+from datetime import date
 from typing import Any
 
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 
-from preppal.domain.interview import Patience
+from preppal.domain.interview import Patience, SpeakingSpeed
+from preppal.domain.languages import ENGLISH
 from preppal.errors import InvalidInput, PreppalError
 from preppal.ui.auth_state import AuthState, signed_in_person
 from preppal.ui.components.button import button
-from preppal.ui.components.field import segmented, switch, text_area, text_field
+from preppal.ui.components.field import segmented, select, switch, text_area, text_field
 from preppal.ui.components.handover import post_form
 from preppal.ui.components.setting import saved_note, setting_row
 from preppal.ui.components.surface import card, problem, section, skeleton_card
@@ -27,6 +29,14 @@ from preppal.ui.template import SETTINGS, frame, page_head
 ROUTE = "/profile"
 TITLE = "Settings"
 
+_ONE_LANGUAGE = (
+    "This server’s interviewer works offline and speaks English only. With Gemini it speaks others too; whoever runs "
+    "the server can add a key."
+)
+_MANY_LANGUAGES = (
+    "Scores, fillers and pace are made for English. In another language the report has the transcript, your pauses and "
+    "response times, and no scores."
+)
 _COLOUR_MODES = (("system", "Device"), ("light", "Light"), ("dark", "Dark"))
 
 
@@ -41,6 +51,11 @@ class ProfileState(rx.State):
     goals: str = ""
     patience: str = Patience.NORMAL.value
     has_captions: bool = True
+    speaking_speed: str = SpeakingSpeed.NORMAL.value
+    language: str = ENGLISH.code
+    languages: list[list[str]] = []
+    interview_on: str = ""
+    reduces_motion: bool = False
     saved: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
@@ -52,13 +67,17 @@ class ProfileState(rx.State):
             person = await signed_in_person(self)
             if person is None:
                 return
-            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+            accounts = get_services().accounts
+            profile = await asyncio.to_thread(accounts.profile, person.id)
         except PreppalError:
             self.loading = "failed"
             return
         self.email, self.name, self.target_role = profile.person.email, profile.person.name, profile.target_role
         self.timeline, self.goals = profile.timeline, profile.goals
         self.patience, self.has_captions = profile.patience.value, profile.captions
+        self.speaking_speed, self.reduces_motion = profile.speaking_speed.value, profile.reduce_motion
+        self.language, self.languages = profile.language.code, [[each.code, each.name] for each in accounts.languages]
+        self.interview_on = profile.interview_on.isoformat() if profile.interview_on else ""
         self.loading = "ready"
 
     @rx.event
@@ -86,6 +105,33 @@ class ProfileState(rx.State):
     async def choose_patience(self, value: str) -> None:
         if await self._keep("room", patience=value):
             self.patience = value
+
+    @rx.event
+    async def choose_speed(self, value: str) -> None:
+        if await self._keep("room", speaking_speed=value):
+            self.speaking_speed = value
+
+    @rx.event
+    async def choose_language(self, value: str) -> None:
+        if await self._keep("profile", language=value):
+            self.language = value
+
+    @rx.event
+    async def save_day(self, value: str) -> None:
+        """As the browser's date field writes it; empty when it was cleared."""
+        try:
+            day = date.fromisoformat(value) if value else None
+        except ValueError:
+            self.errors = {**self.errors, "interview_on": "Enter a day, like 2027-03-09, or nothing."}
+            return
+        if value != self.interview_on and await self._keep("profile", interview_on=day):
+            self.interview_on = value
+
+    @rx.event
+    async def keep_still(self, is_on: bool):
+        if await self._keep("appearance", reduce_motion=is_on):
+            self.reduces_motion = is_on
+            yield AuthState.identify
 
     @rx.event
     async def show_captions(self, is_on: bool) -> None:
@@ -189,10 +235,28 @@ def _profile() -> rx.Component:
         rows=3,
         on_blur=ProfileState.save_goals,
     )
+    day = text_field(
+        "Date of the interview",
+        id="interview_on",
+        type="date",
+        default_value=ProfileState.interview_on,
+        error=ProfileState.errors.get("interview_on", ""),
+        help="If you know it. Home counts the days.",
+        on_blur=ProfileState.save_day,
+    )
+    language = select(
+        "Interview language",
+        ProfileState.languages,
+        id="language",
+        value=ProfileState.language,
+        on_change=ProfileState.choose_language,
+        help=rx.cond(ProfileState.languages.length() > 1, _MANY_LANGUAGES, _ONE_LANGUAGE),
+    )
     return section(
         "Profile",
         card(
             rx.el.div(name, role, class_name="grid c2 g4"),
+            rx.el.div(language, day, class_name="grid c2 g4 mt4"),
             rx.el.div(rx.el.span("When your interview is", class_name="flabel"), timeline, class_name="field mt4"),
             rx.el.div(goals, class_name="mt4"),
             saved_note(ProfileState.saved == "profile"),
@@ -218,6 +282,13 @@ def _room() -> rx.Component:
         chosen=LiveState.caption_size,
         on_choose=LiveState.set_caption_size,
     )
+    speed = segmented(
+        [(speed.value, speed.label) for speed in SpeakingSpeed],
+        label="Speaking speed",
+        name="speaking-speed",
+        chosen=ProfileState.speaking_speed,
+        on_choose=ProfileState.choose_speed,
+    )
     keys = switch("Keyboard shortcuts", checked=LiveState.has_keys, on_change=LiveState.choose_keys)
     captions = switch("Live captions", checked=ProfileState.has_captions, on_change=ProfileState.show_captions)
     return section(
@@ -226,6 +297,7 @@ def _room() -> rx.Component:
             setting_row("When you stop talking", "How long the interviewer waits before answering.", patience),
             setting_row("Live captions", "Both voices, as text.", captions),
             setting_row("Caption size", "In the live room only.", size),
+            setting_row("Speaking speed", "The interviewer’s voice, from your next interview on.", speed),
             setting_row("Keyboard shortcuts", "Single keys such as Space and M.", keys),
             class_name="pad0 mt4",
         ),
@@ -243,9 +315,18 @@ def _appearance() -> rx.Component:
         # The page changes at once; the account is told, so that other browsers follow.
         on_choose=lambda value: [set_color_mode(value), ProfileState.choose_theme(value)],
     )
+    still = switch("Reduce motion", checked=ProfileState.reduces_motion, on_change=ProfileState.keep_still)
     return section(
         "Appearance",
-        card(setting_row("Theme", "Follows your device unless you choose.", choice), class_name="pad0 mt4"),
+        card(
+            setting_row("Theme", "Follows your device unless you choose.", choice),
+            setting_row(
+                "Reduce motion",
+                "Always. The presence stays still and shows its state in words. When off, your device decides.",
+                still,
+            ),
+            class_name="pad0 mt4",
+        ),
         saved_note(ProfileState.saved == "appearance"),
         id="appearance",
     )

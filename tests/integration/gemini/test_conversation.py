@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from preppal.domain.interview import Status
+from preppal.domain.interview import SpeakingSpeed, Status
+from preppal.domain.languages import LANGUAGES
 from preppal.domain.transcript import Heard, Role
 from preppal.session import messages as msg
 from preppal.session.messages import ClosingReason, Phase, TurnAction
@@ -45,6 +46,17 @@ def test_setup_asks_only_for_what_the_model_takes(theatre: Theatre) -> None:
     (upgrade,) = stage.emulator.run.records.notes("upgrade")
     assert upgrade.fields["version"] == "v1beta"
     assert at(upgrade.fields["headers"], "sec-websocket-extensions") is None
+
+
+def test_chosen_language_and_speed_reach_the_provider(theatre: Theatre) -> None:
+    chosen = replace(CONTEXT, language=LANGUAGES["de-DE"], speaking_speed=SpeakingSpeed.SLOWER)
+    stage = theatre.play("happy", interview, context=chosen)
+    (setup,) = stage.emulator.run.records.received("setup")
+    assert at(setup.fields["generationConfig"], "speechConfig", "languageCode") == "de-DE"
+    told = str(setup.fields["systemInstruction"])
+    assert "Speak German even when the candidate does not." in told
+    assert "Speak slowly and clearly throughout" in told
+    assert stage.backend.statuses == [Status.IN_PROGRESS, Status.COMPLETED]
 
 
 def test_sound_goes_up_in_hundred_millisecond_pieces_and_only_while_somebody_speaks(theatre: Theatre) -> None:

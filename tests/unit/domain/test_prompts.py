@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preppal.domain import prompts
-from preppal.domain.interview import PERSONAS, Difficulty, InterviewContext, InterviewType, Patience, own_persona
+from preppal.domain.interview import (
+    PERSONAS,
+    Difficulty,
+    InterviewContext,
+    InterviewType,
+    Patience,
+    SpeakingSpeed,
+    own_persona,
+)
+from preppal.domain.languages import LANGUAGES
 from preppal.domain.transcript import Entry, Heard, Question, Role
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -51,6 +60,22 @@ def test_first_instructions_read_as_written_down() -> None:
 def test_instructions_of_an_interview_under_way_retell_it_and_forbid_a_greeting() -> None:
     told = prompts.interviewer_instructions(UNDER_WAY, PLAN, FENCE, retold=TALK)
     assert told == golden("instructions_under_way")
+
+
+def test_another_language_is_spoken_throughout_and_the_plan_put_into_it() -> None:
+    told = prompts.interviewer_instructions(replace(CONTEXT, language=LANGUAGES["de-DE"]), PLAN, FENCE)
+    assert "in plain spoken German" in told
+    assert "Speak German even when the candidate does not." in told
+    assert "ask each in German" in told
+    assert "English even" not in told
+
+
+@pytest.mark.parametrize(("speed", "words"), [("slower", "Speak slowly and clearly"), ("faster", "Speak briskly")])
+def test_speed_is_said_to_the_model(speed: str, words: str) -> None:
+    plain = prompts.interviewer_instructions(CONTEXT, PLAN, FENCE)
+    told = prompts.interviewer_instructions(replace(CONTEXT, speaking_speed=SpeakingSpeed(speed)), PLAN, FENCE)
+    assert words in told
+    assert words not in plain
 
 
 def test_interviewer_in_the_candidates_words_is_a_wish_below_the_rules() -> None:

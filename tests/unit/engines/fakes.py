@@ -76,6 +76,7 @@ class FakeSynthesizer:
 
     is_broken: bool = False
     said: list[str] = field(default_factory=list)
+    paces: list[int] = field(default_factory=list)
     may_speak: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -90,6 +91,7 @@ class FakeSynthesizer:
         if self.is_broken:
             raise EngineError("no voice")
         self.said.append(text)
+        self.paces.append(words_per_minute)
         for _ in range(_PIECES_PER_WORD * len(text.split())):
             yield PIECE
 

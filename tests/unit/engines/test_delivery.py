@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from preppal.domain.audio import INTERVIEWER_RATE_HZ, duration_ms
-from preppal.domain.interview import PERSONAS
+from preppal.domain.interview import PERSONAS, SpeakingSpeed
 from preppal.engines.delivery import Sentence, Voice
 from tests.unit.engines.fakes import FakeSynthesizer
 
@@ -26,6 +26,13 @@ def test_turn_is_spoken_sentence_by_sentence(text: str, sentences: list[str]) ->
     synthesizer = FakeSynthesizer()
     assert [sentence.text for sentence in spoken(text, synthesizer)] == sentences
     assert synthesizer.said == sentences
+
+
+@pytest.mark.parametrize(("speed", "pace"), [("slower", 128), ("normal", 160), ("faster", 192)])
+def test_voice_goes_at_the_speed_that_the_candidate_likes(speed: str, pace: int) -> None:
+    synthesizer = FakeSynthesizer()
+    asyncio.run(Voice(synthesizer, PERSONAS["ruth"], SpeakingSpeed(speed)).speak("Okay. How did it end?"))
+    assert synthesizer.paces == [pace, pace]
 
 
 def test_interviewer_breathes_between_sentences() -> None:

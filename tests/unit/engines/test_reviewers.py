@@ -3,9 +3,12 @@
 import pytest
 
 from preppal.analysis.measures import measure_interview
+from preppal.analysis.other_languages import measure_in
 from preppal.analysis.terms import topic_stems
 from preppal.domain.feedback import Dimension, Feedback, WrittenBy
 from preppal.domain.interview import InterviewType
+from preppal.domain.languages import ENGLISH, LANGUAGES
+from preppal.domain.metrics import Measured
 from preppal.domain.transcript import Entry, Question
 from preppal.engines.question_bank import load_questions
 from preppal.engines.reviewers import RuleReviewer
@@ -43,6 +46,29 @@ def test_words_that_the_bank_expects_make_an_answer_more_relevant() -> None:
         return _review(InterviewType.BEHAVIORAL, entries).scores[Dimension.RELEVANCE].value or 0.0
 
     assert relevance(fitting) >= relevance(story + "It was about " + ", ".join(["paint", "walls"] * 6)) + 1
+
+
+def test_interview_in_another_language_gets_no_scores_and_says_why() -> None:
+    entries = (
+        asked("Wie ging es aus?", Question(1, text="Wie ging es aus?")),
+        spoken("Um zehn Uhr war alles fertig. " * 9),
+    )
+    german = LANGUAGES["de-DE"]
+    metrics = measure_in(german, entries, "gemini", {"hedges_per_100_words"})
+    assert (metrics.total_filler_words, metrics.speech_rate_wpm, metrics.vocabulary_mattr) == (None, None, None)
+    assert metrics.notes["fillers_per_minute"] is Measured.OTHER_LANGUAGE
+    assert metrics.notes["hedges_per_100_words"] is Measured.OPTED_OUT
+    assert metrics.total_word_count == 54
+    material = ReviewMaterial("an-id", InterviewType.BEHAVIORAL, "standard", entries, metrics, language=german)
+    feedback = RuleReviewer().review(material)
+    assert {score.value for score in feedback.scores.values()} == {feedback.overall.value} == {None}
+    assert "German" in feedback.notice
+    assert [answer.order_indexes for answer in feedback.answers] == [(entries[1].order_index,)]
+
+
+def test_interview_in_english_is_measured_as_ever() -> None:
+    entries = interview([(sample, sample.text) for sample in STRONG])
+    assert measure_in(ENGLISH, entries, "gemini") == measure_interview(entries, "gemini")
 
 
 @pytest.mark.parametrize("competency", sorted({question.competency for question in load_questions()}))

@@ -1,11 +1,13 @@
 """Signing in and out, the profile, and the figures of practice."""
 
 from dataclasses import replace
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
 
-from preppal.domain.interview import EndReason, Patience, Status
+from preppal.domain.interview import EndReason, Patience, SpeakingSpeed, Status
+from preppal.domain.languages import ENGLISH, LANGUAGES
 from preppal.errors import InvalidInput, NotAllowed, NotFound
 from preppal.services.views import Person
 from tests.factories import conversation, new_interview
@@ -116,6 +118,10 @@ def test_profile_keeps_what_is_changed_and_what_is_not(world: World) -> None:
         ("time_zone", "../../etc/passwd"),
         ("time_zone", "Europe"),
         ("skipped_measures", ["faces"]),
+        ("speaking_speed", "rushed"),
+        ("language", "de-DE"),
+        ("reduce_motion", "always"),
+        ("interview_on", "tomorrow"),
         ("email", "other@example.com"),
     ],
 )
@@ -126,6 +132,27 @@ def test_profile_refuses_a_value_by_its_field(world: World, field: str, value: o
         world.accounts.update_profile(ann, **{field: value})
     assert set(caught.value.fields) == {field}
     assert world.accounts.profile(ann) == before
+
+
+def test_profile_keeps_how_the_room_speaks_and_moves(world: World) -> None:
+    ann = world.person()
+    day = date(2027, 3, 9)
+    world.accounts.update_profile(ann, speaking_speed="slower", reduce_motion=True, interview_on=day)
+    profile = world.accounts.profile(ann)
+    assert (profile.speaking_speed, profile.interview_on) == (SpeakingSpeed.SLOWER, day)
+    assert profile.reduce_motion
+    assert profile.person.reduce_motion
+    assert world.accounts.update_profile(ann, interview_on=None).interview_on is None
+
+
+def test_language_is_one_that_this_servers_interviewer_speaks(world: World) -> None:
+    ann = world.person()
+    with pytest.raises(InvalidInput, match="English only"):
+        world.accounts.update_profile(ann, language="de-DE")
+    world.settings = replace(world.settings, gemini_api_key="key")
+    assert world.accounts.update_profile(ann, language="de-DE").language == LANGUAGES["de-DE"]
+    world.settings = replace(world.settings, gemini_api_key="")
+    assert world.accounts.profile(ann).language == ENGLISH, "the offline interviewer cannot do what was chosen"
 
 
 def test_profile_of_nobody_is_not_found(world: World) -> None:

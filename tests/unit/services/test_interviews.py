@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preppal.domain.history import HistoryFilter
-from preppal.domain.interview import PERSONAS, Difficulty, EndReason, InterviewType, Patience, Status
+from preppal.domain.interview import PERSONAS, Difficulty, EndReason, InterviewType, Patience, SpeakingSpeed, Status
 from preppal.errors import Conflict, InvalidInput, LimitReached, NotAllowed, NotFound
 from preppal.services.creation import OwnPersona
 from preppal.services.cursors import read_cursor
@@ -164,6 +164,40 @@ def test_anothers_library_does_not_exist(world: World) -> None:
         made(world, ann, job_description_id=job.id)
     with pytest.raises(NotFound):
         made(world, ann, resume_id=resume.id)
+
+
+def test_speed_and_language_are_the_persons_own_and_stay_as_the_interview_was_made(world: World) -> None:
+    ann = world.person()
+    world.settings = replace(world.settings, gemini_api_key="key")
+    world.accounts.update_profile(ann, speaking_speed="slower", language="de-DE")
+    interview_id = made(world, ann)
+    world.accounts.update_profile(ann, speaking_speed="faster", language="en")
+    shown, context = world.interviews.get(ann, interview_id), world.interviews.claim(interview_id, ann)
+    assert (shown.speaking_speed, shown.language) == (context.speaking_speed, context.language)
+    assert (context.speaking_speed, context.language.name) == (SpeakingSpeed.SLOWER, "German")
+
+
+def test_language_that_the_interviewer_does_not_speak_is_refused_when_asked_for_and_else_passed_over(
+    world: World,
+) -> None:
+    ann = world.person()
+    with pytest.raises(InvalidInput, match="English only"):
+        made(world, ann, language="de-DE")
+    world.settings = replace(world.settings, gemini_api_key="key")
+    world.accounts.update_profile(ann, language="de-DE")
+    world.settings = replace(world.settings, gemini_api_key="")
+    assert world.interviews.get(ann, made(world, ann)).language.is_english
+
+
+def test_interview_without_a_posting_is_for_the_role_the_person_prepares_for(world: World) -> None:
+    ann = world.person()
+    world.accounts.update_profile(ann, target_role="Product analyst")
+    plain = made(world, ann, job_title=None)
+    assert world.interviews.get(ann, plain).summary.job_title == "Product analyst"
+    assert world.interviews.claim(plain, ann).job_description == "Product analyst"
+    posted = made(world, ann, job_title=None, job_description="Lead a team of six people. " * 5)
+    assert world.interviews.get(ann, posted).summary.job_title == ""
+    assert world.interviews.get(ann, made(world, ann, job_title="")).summary.job_title == "", "it was taken out"
 
 
 def test_patience_is_the_persons_own_unless_another_is_chosen(world: World) -> None:

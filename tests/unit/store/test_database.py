@@ -117,6 +117,13 @@ def test_text_no_database_can_hold_is_cleaned(database: Database) -> None:
         assert db.exec(select(User)).one().goals == "abc 🙂"
 
 
+def test_what_no_database_can_hold_may_be_looked_for(database: Database) -> None:
+    ann = add_person(database)
+    with database.read() as db:
+        assert db.exec(select(User).where(User.id == "\x00\ud800")).all() == []
+        assert db.exec(select(User).where(User.email == "ann@example.com\x00")).one().id == ann
+
+
 def test_writers_wait_for_each_other_instead_of_failing(
     database: Database, open_database: Callable[[str], Database]
 ) -> None:

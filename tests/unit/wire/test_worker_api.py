@@ -14,8 +14,10 @@ from preppal.domain.interview import (
     InterviewContext,
     InterviewType,
     Patience,
+    SpeakingSpeed,
     Status,
 )
+from preppal.domain.languages import LANGUAGES
 from preppal.domain.prices import TokenUsage
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word
 from preppal.errors import ProtocolError
@@ -76,6 +78,8 @@ def test_context_comes_out_as_it_went_in() -> None:
         record_audio=True,
         usage=TokenUsage(9_000, 4_000, 12_000, 300, "gemini-3.8-live"),
         retried=Question(1, competency="ownership", question_id="q7", text="What went wrong?"),
+        speaking_speed=SpeakingSpeed.SLOWER,
+        language=LANGUAGES["de-DE"],
     )
     asked = wire.GetContext("an id", "somebody")
     assert wire.decode_response(wire.encode_context(context), asked) == context

@@ -57,7 +57,9 @@ def player(clips: Any, *, kind: Literal["card", "bar"]) -> rx.Component:
     return cast(rx.Component, RecordingPlayer.create(clips=clips, kind=kind))
 
 
-def clips_of(interview_id: str, entries: Sequence[Entry], turns: Sequence[RecordedTurn]) -> list[Clip]:
+def clips_of(
+    interview_id: str, entries: Sequence[Entry], turns: Sequence[RecordedTurn], *, is_english: bool = True
+) -> list[Clip]:
     """Recorded turns as clips, in order, with what is marked in them."""
     by_index = {entry.order_index: entry for entry in entries}
     return [
@@ -66,7 +68,7 @@ def clips_of(interview_id: str, entries: Sequence[Entry], turns: Sequence[Record
             url=audio_url(interview_id, turn.order_index),
             duration_ms=turn.duration_ms,
             levels=list(turn.levels),
-            marks=[_mark(mark) for mark in marks_of(by_index[turn.order_index])],
+            marks=[_mark(mark) for mark in marks_of(by_index[turn.order_index], is_english=is_english)],
         )
         for turn in turns
         if turn.order_index in by_index

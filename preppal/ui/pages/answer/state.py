@@ -68,7 +68,8 @@ class AnswerState(rx.State):
         self.lines = said_lines(detail, chosen, recorded)
         self.numbers = numbers_words(self.lines)
         mine = {line.order_index for line in self.lines if line.is_recorded}
-        self.clips = clips_of(detail.summary.id, detail.entries, [turn for turn in turns if turn.order_index in mine])
+        own_turns = [turn for turn in turns if turn.order_index in mine]
+        self.clips = clips_of(detail.summary.id, detail.entries, own_turns, is_english=detail.language.is_english)
         self.better = better_view(better_answer(detail, question), detail.entries, is_draft=is_draft_answer(detail))
         if len(takes) > 1:
             self.compare_address = f"{page_of(detail.summary.id, 'compare')}?question={question}"

@@ -61,15 +61,15 @@ def said_lines(detail: InterviewDetail, answer: AnswerView, recorded: Collection
             clock=heads[line.order_index].clock,
             is_candidate=line.is_candidate,
             is_recorded=line.order_index in recorded,
-            pieces=pieces_of(entries[line.order_index]) or [Piece(line.text)],
+            pieces=pieces_of(entries[line.order_index], is_english=detail.language.is_english) or [Piece(line.text)],
         )
         for line in answer.lines
     ]
 
 
-def pieces_of(entry: Entry) -> list[Piece]:
+def pieces_of(entry: Entry, *, is_english: bool = True) -> list[Piece]:
     """The text of a turn with its fillers, numbers and long pauses; the interviewer's has none."""
-    marks = text_marks(entry) if entry.role is Role.CANDIDATE else ()
+    marks = text_marks(entry, is_english=is_english) if entry.role is Role.CANDIDATE else ()
     pieces: list[Piece] = []
     position = 0
     for mark in marks:

@@ -69,7 +69,7 @@ class FeedbackState(rx.State):
         if detail.summary.is_resumable:
             return rx.redirect(page_of(detail.summary.id, "lobby"), replace=True)
         self.heading = heading_of(detail, profile.time_zone)
-        self.clips = clips_of(detail.summary.id, detail.entries, turns)
+        self.clips = clips_of(detail.summary.id, detail.entries, turns, is_english=detail.language.is_english)
         self.lines = transcript_lines(detail.entries, detail.summary.persona_name, self._recorded)
         if detail.feedback is None and detail.summary.answers > 0:
             self.loading = "waiting"

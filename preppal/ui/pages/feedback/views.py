@@ -38,6 +38,7 @@ _WHY_NOT = {
     Measured.TOO_NOISY: "Too noisy to measure",
     Measured.NOT_MEASURED: "Not measured",
     Measured.OPTED_OUT: "Left out, as you chose",
+    Measured.OTHER_LANGUAGE: "Measured in English only",
 }
 _STAR_CLASSES = {
     StarPart.SITUATION: "S",
@@ -213,6 +214,8 @@ def _spread_meaning(feedback: Feedback) -> str:
 def _too_short(detail: InterviewDetail) -> str:
     if detail.summary.answers == 0:
         return "You didn't answer a question, so there is nothing to score."
+    if not detail.language.is_english:
+        return f"Scores are made for English, and this interview was in {detail.language.name}. Here is the transcript."
     return f"{TOO_FEW_WORDS} Here is the transcript."
 
 
