@@ -115,7 +115,14 @@ def _choose_settings(page: Page) -> None:
     expect(page.get_by_role("switch", name="Record my answers")).to_be_checked()
     page.get_by_label("Keep recordings").select_option("30")
     page.get_by_role("radiogroup", name="When you stop talking").get_by_text("Long", exact=True).click()
+    page.get_by_role("radiogroup", name="Speaking speed").get_by_text("Slower", exact=True).click()
+    expect(page.get_by_label("Interview language").locator("option")).to_have_text(["English"])
+    expect(page.get_by_text("works offline and speaks English only")).to_be_visible()
+    page.get_by_label("Date of the interview").fill("2031-03-09")
     page.get_by_role("radiogroup", name="Theme").get_by_text("Dark", exact=True).click()
+    expect(page.locator("html[data-interview-motion]")).to_have_count(0)
+    page.get_by_role("switch", name="Reduce motion").click()
+    expect(page.locator("html[data-interview-motion=reduced]")).to_have_count(1)
     expect(page.locator("html.dark")).to_have_count(1)
     page.wait_for_load_state("networkidle")
     page.reload()
@@ -124,6 +131,11 @@ def _choose_settings(page: Page) -> None:
     expect(page.get_by_role("switch", name="Record my answers")).to_be_checked()
     expect(page.get_by_label("Keep recordings")).to_have_value("30")
     expect(page.get_by_role("radio", name="Long", exact=True)).to_be_checked()
+    expect(page.get_by_role("radio", name="Slower", exact=True)).to_be_checked()
+    expect(page.get_by_label("Date of the interview")).to_have_value("2031-03-09")
+    expect(page.get_by_role("switch", name="Reduce motion")).to_be_checked()
+    expect(page.locator("html[data-interview-motion=reduced]")).to_have_count(1)
+    assert page.evaluate("getComputedStyle(document.querySelector('.page')).animationName") == "none"
     expect(page.locator("html.dark")).to_have_count(1)
 
 

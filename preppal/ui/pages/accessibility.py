@@ -44,13 +44,13 @@ def page() -> rx.Component:
         ),
         _part(
             "With less movement",
-            "When your system asks for reduced motion, or you choose it in the settings, the ring around the interviewer "
-            "changes in steps and nothing slides or pulses.",
+            "When your system asks for reduced motion, or you choose it in the settings, the ring around the "
+            "interviewer changes in steps and nothing slides or pulses.",
         ),
         _part(
             "What falls short",
-            "Speech is understood in English alone. The offline interviewer mishears accents and speech that is not "
-            "fluent more often than others; its report says how sure it is.",
+            "Scores are made for English, and the offline interviewer understands nothing else. It mishears accents "
+            "and speech that is not fluent more often than others; its report says how sure it is.",
         ),
     )
 

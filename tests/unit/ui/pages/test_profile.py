@@ -1,6 +1,8 @@
 """Settings: saved on change, said quietly, with problems under their field."""
 
-from preppal.domain.interview import Patience
+from datetime import date
+
+from preppal.domain.interview import Patience, SpeakingSpeed
 from preppal.ui.auth_state import AuthState
 from preppal.ui.pages.profile import ProfileState
 from tests.unit.ui.conftest import NOBODY, Product, Visitor, perform
@@ -32,6 +34,38 @@ def test_each_change_is_kept_and_said(product: Product) -> None:
     profile = product.accounts.profile(maya.user_id)
     assert (profile.person.name, profile.target_role) == ("Maya O.", "Product analyst")
     assert (profile.patience, profile.captions) == (Patience.MANUAL, False)
+
+
+def test_speed_day_and_stillness_are_kept_and_said(product: Product) -> None:
+    maya = product.sign_in()
+    state = opened(maya)
+    perform(state.choose_speed("slower"))
+    assert (state.saved, state.speaking_speed) == ("room", "slower")
+    perform(state.save_day("2031-03-09"))
+    assert (state.saved, state.interview_on) == ("profile", "2031-03-09")
+    perform(state.keep_still(True))
+    assert state.saved == "appearance"
+    profile = product.accounts.profile(maya.user_id)
+    assert (profile.speaking_speed, profile.interview_on) == (SpeakingSpeed.SLOWER, date(2031, 3, 9))
+    assert profile.reduce_motion
+    perform(state.save_day(""))
+    assert product.accounts.profile(maya.user_id).interview_on is None
+
+
+def test_day_that_is_none_is_a_problem_under_its_field(product: Product) -> None:
+    state = opened(product.sign_in())
+    perform(state.save_day("next week"))
+    assert "interview_on" in state.errors
+    assert state.interview_on == ""
+
+
+def test_only_what_the_interviewer_speaks_is_offered_and_kept(product: Product) -> None:
+    maya = product.sign_in()
+    state = opened(maya)
+    assert state.languages == [["en", "English"]]
+    perform(state.choose_language("de-DE"))
+    assert "English only" in state.errors["language"]
+    assert state.language == "en"
 
 
 def test_empty_name_is_a_problem_under_its_field(product: Product) -> None:
