@@ -10,14 +10,17 @@ from preppal.documents.resume_fields import read_resume
 from preppal.domain.papers import ResumeFields
 from preppal.errors import InvalidInput
 from tests.factories import find_skills
+from tests.made_papers import MADE
 from tests.papers import PAPERS
 
 PATH = Path(__file__).parents[1] / "docs" / "documents.md"
 
 _AT_ONCE = 2
+_ALL = (*MADE, *PAPERS)
 _HEAD = f"""# What comes of a résumé file
 
-Made by `python -m tests.paper_table` from files that `tests/papers.py` makes; a test keeps it true.
+Made by `python -m tests.paper_table`; a test keeps it true. LibreOffice and LaTeX themselves made the first files
+(`tests/fixtures/resumes`), `tests/papers.py` makes the others in their shape.
 
 A file is read in a process of its own, which ends with it: at most {MAX_FILE_BYTES // 1_000_000} MB, {MAX_PAGES} pages,
 {CHILD_CPU_S} s of processor time and {CHILD_MEMORY_BYTES // 1_000_000} MB of memory. That process inherits no setting
@@ -36,10 +39,8 @@ can be put right in the library.
 def table() -> str:
     reader = DocumentReader()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        outcomes = pool.map(lambda paper: _outcome(reader, paper[0], paper[2]()), PAPERS)
-        rows = [
-            f"| `{name}` | {what} | {outcome} |\n" for (name, what, _), outcome in zip(PAPERS, outcomes, strict=True)
-        ]
+        outcomes = pool.map(lambda paper: _outcome(reader, paper[0], paper[2]()), _ALL)
+        rows = [f"| `{name}` | {what} | {outcome} |\n" for (name, what, _), outcome in zip(_ALL, outcomes, strict=True)]
     return _HEAD + "".join(rows)
 
 

@@ -1,7 +1,7 @@
 """What all JSON bodies have in common: camelCase, times to the millisecond in UTC, and no field we do not know."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import (
@@ -67,6 +67,15 @@ def _written_out(value: object) -> object:
     return value
 
 
+def _day_written_out(value: object) -> object:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("Send a day such as 2027-03-09")
+    return value
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# A number would be read as seconds since 1970 otherwise.
+AskedDay = Annotated[date, Field(strict=False), BeforeValidator(_day_written_out)]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT", re.IGNORECASE)
 # In a query: a bare number would be read as seconds since 1970 otherwise.
 AskedMoment = Annotated[AwareDatetime, BeforeValidator(_written_out)]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from preppal.api.identity import person_of
 from preppal.api.problems import responses
-from preppal.api.shapes import Answer, Body, ByName, Moment
+from preppal.api.shapes import Answer, AskedDay, Body, ByName, Moment
 from preppal.config import Settings
 from preppal.domain.interview import Patience, SpeakingSpeed
 from preppal.domain.languages import Language
@@ -80,7 +80,7 @@ class ProfileChanges(Body):
     ] = "en"
     reduce_motion: Annotated[bool, Field(description="Pages stay still, whatever the device says")] = False
     interview_on: Annotated[
-        date | None, ByName, Field(examples=["2027-03-09"], description="The day of the interview; null: none is known")
+        AskedDay | None, Field(examples=["2027-03-09"], description="The day of the interview; null: none is known")
     ] = None
 
 

@@ -10,6 +10,20 @@ from pypdf.generic import DictionaryObject, PdfObject
 from preppal.documents.limits import MAX_PAGES, MAX_PDF_STREAM_BYTES
 from preppal.documents.problems import Problem, Unreadable
 
+# Fonts that LaTeX draws as bitmaps name no letters: their codes are those of its T1 and TS1 encodings, where ligatures,
+# dashes, quotes and bullets lie among the control characters.
+_LATEX_CODES = {
+    0x10: "“",
+    0x11: "”",
+    0x15: "–",
+    0x16: "—",
+    0x1B: "ff",
+    0x1C: "fi",
+    0x1D: "fl",
+    0x1E: "ffi",
+    0x1F: "ffl",
+    0x88: "•",
+}
 _FEW_LETTERS = 100
 _NO_LETTERS = 10
 _MAX_GARBLED = 0.2
@@ -38,7 +52,7 @@ def _read(data: bytes) -> tuple[str, int]:
         raise Unreadable(Problem.EMPTY)
     if pages > MAX_PAGES:
         raise Unreadable(Problem.TOO_MANY_PAGES)
-    text = "\n\n".join(_page_text(page) for page in reader.pages)
+    text = "\n\n".join(_without_number(_page_text(page), at) for at, page in enumerate(reader.pages, 1))
     _refuse_unreadable(text, reader)
     return text, pages
 
@@ -47,7 +61,13 @@ def _page_text(page: PageObject) -> str:
     contents = page.get_contents()
     if contents is not None:
         contents.get_data()  # extract_text swallows the error of a stream that unpacks too far
-    return page.extract_text()
+    return page.extract_text().translate(_LATEX_CODES)
+
+
+def _without_number(text: str, page_number: int) -> str:
+    """The number at the foot of a page is no line of the text."""
+    body, _, last = text.rstrip().rpartition("\n")
+    return body if last.strip() == str(page_number) else text
 
 
 def _refuse_unreadable(text: str, reader: PdfReader) -> None:

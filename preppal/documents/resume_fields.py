@@ -94,6 +94,7 @@ def _unique(names: Sequence[str]) -> tuple[str, ...]:
 
 def _experience(lines: Sequence[str]) -> tuple[Experience, ...]:
     """Each line with two dates is the head of a position, together with the short lines around it."""
+    lines = _unwrapped(lines)
     dated = [place for place, line in enumerate(lines) if _DATES.search(line) and len(line) <= _MAX_HEAD_CHARS]
     starts = [_head_start(lines, place) for place in dated]
     positions = []
@@ -101,6 +102,18 @@ def _experience(lines: Sequence[str]) -> tuple[Experience, ...]:
         end = starts[index + 1] if index + 1 < len(starts) else len(lines)
         positions.append(_position(lines[starts[index] : end], place - starts[index]))
     return tuple(positions)
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """A printed bullet goes on in the next line, which would be taken for the head of the position below it."""
+    whole: list[str] = []
+    for line in lines:
+        goes_on = line[:2].strip().islower() and not _ROLE_WORDS.search(line) and not _DATES.search(line)
+        if goes_on and whole and is_point(whole[-1]):
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _head_start(lines: Sequence[str], place: int) -> int:

@@ -56,7 +56,9 @@ def _is_listed(paragraph: Any) -> bool:
     """By its own numbering, or by a style that Word calls List Something in every language."""
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     has_list_style = style is not None and (style.get(f"{_W}val") or "").startswith("List")
-    return has_list_style or paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+    numbering = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    # LibreOffice gives its headings number 0: none.
+    return has_list_style or (numbering is not None and numbering.get(f"{_W}val") != "0")
 
 
 def _runs(element: Any) -> Iterator[str]:

@@ -28,6 +28,25 @@ def test_wrong_changes_are_named_by_their_json_fields(ann: TestClient) -> None:
     assert set(answer.json()["errors"]) == {"timeZone", "targetRole"}
 
 
+def test_day_of_the_interview_is_a_day_and_nothing_else(ann: TestClient) -> None:
+    assert (
+        ann.patch("/api/user/profile", json={"interviewOn": "2027-03-09"}).json()["user"]["interviewOn"] == "2027-03-09"
+    )
+    for value in (1_800_000_000, "2027-03-09T10:00:00Z", "2027-02-30", True, ["2027-03-09"]):
+        answer = ann.patch("/api/user/profile", json={"interviewOn": value})
+        assert (answer.status_code, set(answer.json()["errors"])) == (422, {"interviewOn"}), value
+    assert ann.patch("/api/user/profile", json={"interviewOn": None}).json()["user"]["interviewOn"] is None
+
+
+def test_speed_language_and_stillness_are_kept_and_the_languages_named(ann: TestClient) -> None:
+    changes = {"speakingSpeed": "faster", "reduceMotion": True, "language": "en"}
+    user = ann.patch("/api/user/profile", json=changes).json()["user"]
+    assert {field: user[field] for field in changes} == changes
+    assert user["languages"] == ["en"]
+    refused = ann.patch("/api/user/profile", json={"language": "de-DE"})
+    assert (refused.status_code, set(refused.json()["errors"])) == (422, {"language"})
+
+
 def test_field_nobody_knows_is_refused(ann: TestClient) -> None:
     answer = ann.patch("/api/user/profile", json={"isAdmin": True})
     assert answer.status_code == 422
