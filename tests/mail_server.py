@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Condition
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -21,13 +22,22 @@ class MailServer:
     port: int
     letters: list[EmailMessage] = field(default_factory=list)
     is_full: bool = False
+    _came: Condition = field(default_factory=Condition, repr=False)
+
+    def newest(self, within_s: float = 30.0) -> EmailMessage:
+        """The newest letter; waits for the first. Pages say that one is on its way before it has come."""
+        with self._came:
+            assert self._came.wait_for(lambda: self.letters, within_s), "no letter has come"
+            return self.letters[-1]
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
         if self.is_full:
             return "452 Insufficient storage"
         letter = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
         assert isinstance(letter, EmailMessage)  # that policy makes no other kind
-        self.letters.append(letter)
+        with self._came:
+            self.letters.append(letter)
+            self._came.notify_all()
         return "250 OK"
 
 

@@ -152,7 +152,7 @@ def _reset_by_mail(page: Page, mail: MailServer) -> None:
     page.get_by_label("Email").fill(_EMAIL)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_text("a link is on its way")).to_be_visible()
-    found = _LINK.search(mail.letters[-1].get_content())
+    found = _LINK.search(mail.newest().get_content())
     assert found is not None
     page.goto(found[1])
     page.get_by_label("New password", exact=True).fill(_NEW_PASSWORD)

@@ -26,7 +26,8 @@ _EXPECTED = {
     ),
     "latex_sidebar.pdf": (
         ("Hester Offield", "Fiddlehead", "office map, offering offline", "Ruffle Press", "fewer faults"),
-        [("Web Developer", "Fiddlehead Maps", "Jan 2019", "present"), ("Web Developer", "Ruffle Press", "2016", "2019")],
+        [("Web Developer", "Fiddlehead Maps", "Jan 2019", "present"),
+         ("Web Developer", "Ruffle Press", "2016", "2019")],
         {"React", "TypeScript", "PostgreSQL", "Docker"},
         "Leafline",
     ),
@@ -38,7 +39,8 @@ _EXPECTED = {
     ),
     "libreoffice_columns": (
         ("Nadia Okonjo", "twenty-two beds", "diabetic feet", "Quiet hours"),
-        [("Nurse in charge", "Ashby Infirmary", "Mar 2018", "present"), ("Staff nurse", "Oadby Clinic", "2014", "2018")],
+        [("Nurse in charge", "Ashby Infirmary", "Mar 2018", "present"),
+         ("Staff nurse", "Oadby Clinic", "2014", "2018")],
         {"Team leadership", "Excel", "Coaching"},
         "Quiet hours",
     ),
