@@ -16,8 +16,9 @@ from preppal.analysis.language import (
     mattr,
 )
 from preppal.analysis.locale import Locale, load_locale
+from preppal.analysis.relevance import Topic, fit, touches
 from preppal.analysis.star import LEAD_IN_WORDS, Cue, find_cues
-from preppal.analysis.terms import common_stems, content_stems, question_coverage, topic_coverage
+from preppal.analysis.terms import common_stems, content_stems
 from preppal.analysis.tokens import Token
 from preppal.domain.feedback import StarPart
 from preppal.domain.interview import InterviewType
@@ -31,19 +32,11 @@ _I = frozenset({"i", "i'd", "i'll", "i've"})
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """What an answer should be about. `job` holds what the job description speaks of."""
-
-    asked: frozenset[str]
-    competency: frozenset[str] = frozenset()
-    job: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Features:
     """Rates are per 100 words. `positions` says where, from 0 to 1, each part first shows itself.
 
-    `closings` are the parts that its ending shows.
+    `closings` are the parts that its ending shows; `fit` says from 0 to 1 how
+    well it fits the question, None when nothing is known of that.
     """
 
     words: int
@@ -65,8 +58,8 @@ class Features:
     gives_up: int
     sentence_words: float
     vocabulary: float | None
-    question_coverage: float | None
-    topic_coverage: float | None
+    fit: float | None
+    touches_topic: bool
     job_terms: int
 
     def has(self, part: StarPart) -> bool:
@@ -77,8 +70,15 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
     """All features of an answer; `cues` may be handed in when they are known already."""
     locale = load_locale()
     tokens = text.tokens
-    found = find_cues(text, kind, locale) if cues is None else cues
-    stems = content_stems(_without(tokens, find_phrases(tokens, locale.padding)), locale)
+    padding = find_phrases(tokens, locale.padding)
+    unpadded = _without(tokens, padding)
+    # "As I said" is nothing that the speaker did.
+    found = [
+        cue
+        for cue in (find_cues(text, kind, locale) if cues is None else cues)
+        if not any(hit.first <= cue.first and cue.end <= hit.end for hit in padding)
+    ]
+    stems = content_stems(unpadded, locale)
     numbers = [index for index, token in enumerate(tokens) if is_number(token, locale)]
     meant = [token for token in tokens if not locale.hard_filler.fullmatch(token.text)]
     return Features(
@@ -96,13 +96,13 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
         fillers=_per_100(filler_weight(find_fillers(tokens, locale)), tokens),
         hedges=_per_100(len(find_hedges(tokens, locale)), tokens),
         repeats=_per_100(len(find_repeats(tokens, locale)), tokens),
-        padding=_per_100(len(find_phrases(tokens, locale.padding)), tokens),
+        padding=_per_100(len(padding), tokens),
         general=len(find_phrases(tokens, locale.general)),
         gives_up=len(find_phrases(tokens, locale.gives_up)),
         sentence_words=_sentence_words(tokens, len(meant)),
         vocabulary=mattr([token.text for token in meant]),
-        question_coverage=question_coverage(topic.asked, stems) if topic.asked else None,
-        topic_coverage=topic_coverage(topic.competency, stems) if topic.competency else None,
+        fit=fit(topic, stems, unpadded),
+        touches_topic=touches(topic, stems),
         job_terms=sum(1 for term in topic.job if term in stems),
     )
 

@@ -58,6 +58,8 @@ class Locale:
     number_words: frozenset[str]
     cues: Mapping[str, Mapping[str, re.Pattern[str]]]
     topics: Mapping[str, tuple[str, ...]]
+    topic_names: Mapping[str, frozenset[str]]
+    topic_phrases: Mapping[str, tuple[re.Pattern[str], ...]]
     associations: tuple[tuple[str, ...], ...]
 
 
@@ -81,13 +83,19 @@ def load_locale(name: str = DEFAULT_LOCALE) -> Locale:
         function_words=frozenset(raw["function_words"]),
         question_words=frozenset(raw["question_words"]),
         number_words=frozenset(raw["number_words"]),
-        cues={
-            kind: {part: re.compile(rf"(?<!\S)(?:{'|'.join(cues)})(?!\S)") for part, cues in parts.items()}
-            for kind, parts in raw["cues"].items()
-        },
+        cues={kind: {part: _whole_words(cues) for part, cues in parts.items()} for kind, parts in raw["cues"].items()},
         topics={topic: tuple(words) for topic, words in raw["topics"].items()},
+        topic_names={topic: frozenset(names.split()) for topic, names in raw["topic_names"].items()},
+        topic_phrases={
+            topic: tuple(_whole_words([phrase]) for phrase in phrases)
+            for topic, phrases in raw["topic_phrases"].items()
+        },
         associations=tuple(tuple(group.split()) for group in raw["associations"]),
     )
+
+
+def _whole_words(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{'|'.join(patterns)})(?!\S)")
 
 
 def _orders(raw: Mapping[str, list[str]]) -> Orders:

@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 from preppal.analysis.answers import Answer, AnswerText, read_answer
 from preppal.analysis.essence import counted, idle_tokens
-from preppal.analysis.features import Features, Topic, read_features
+from preppal.analysis.features import Features, read_features
+from preppal.analysis.relevance import Topic, make_topic
 from preppal.analysis.star import Cue, Segment, find_cues, find_segments
-from preppal.analysis.terms import job_stems, question_stems, stem, topic_stems
+from preppal.analysis.terms import job_stems
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import AnswerMetrics
@@ -36,9 +37,6 @@ _DRAFT_RELEVANCE_FLOOR = 4.0
 _DRAFT_ENOUGH_WORDS = 60
 # Each one left out costs a scoring: a monologue must not cost hundreds.
 _MAX_LEFT_OUT = 16
-# Neither the topic's vocabulary nor the question's words are proof on their own.
-_TOPIC_SHOWS = 0.85
-_QUESTION_SHOWS = 0.6
 _MIN_SPREAD = 0.5
 _MAX_SPREAD = 3.0
 _HALF = 0.5
@@ -156,8 +154,8 @@ class _Scorer:
         )
 
     def _topic(self, answer: Answer) -> Topic:
-        lexicon = frozenset(map(stem, self.lexicons.get(answer.question_id, ())))
-        return Topic(question_stems(answer.question), topic_stems(answer.competency) | lexicon, self.job)
+        lexicon = self.lexicons.get(answer.question_id, ())
+        return make_topic(answer.question, answer.competency, lexicon, self.job)
 
     def _rate(self, features: Features, metrics: AnswerMetrics) -> Scores:
         return score_features(features, metrics, self.kind, is_draft=self.is_draft)
@@ -252,26 +250,15 @@ def _generality(features: Features) -> float:
 
 
 def _relevance(features: Features, kind: InterviewType, is_draft: bool) -> float:
-    fit = _fit(features)
-    if fit is None:
+    if features.fit is None:
         return 6.5
-    score = 2.5 + 5.0 * fit + 0.15 * min(4, features.job_terms) + 0.5 * features.has(StarPart.RESULT)
+    score = 2.5 + 5.0 * features.fit + 0.15 * min(4, features.job_terms) + 0.5 * features.has(StarPart.RESULT)
     if kind is InterviewType.BEHAVIORAL:
         score += 0.5 * (features.own_actions >= 2) - 1.0 * (features.own_actions == 0)
     else:
         score += 0.5 * bool(features.numbers)
-    heard_nothing_fitting = fit == 0 and features.words >= _DRAFT_ENOUGH_WORDS
+    heard_nothing_fitting = not features.touches_topic and features.words >= _DRAFT_ENOUGH_WORDS
     return max(score, _DRAFT_RELEVANCE_FLOOR) if is_draft and not heard_nothing_fitting else score
-
-
-def _fit(features: Features) -> float | None:
-    """0 to 1, or None when neither question nor topic says what to look for."""
-    asked, topic = features.question_coverage, features.topic_coverage
-    if asked is None:
-        return topic
-    if topic is None:
-        return 0.35 + 0.65 * min(1.0, 1.5 * asked) if asked else 0.0
-    return 1 - (1 - _TOPIC_SHOWS * topic) * (1 - _QUESTION_SHOWS * asked)
 
 
 def _clarity(features: Features, metrics: AnswerMetrics) -> float:

@@ -3,16 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from math import exp, log
+from math import log
 
 from preppal.analysis.locale import Locale, load_locale
 from preppal.analysis.tokens import Token, tokenize
 
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "ly", "es", "s", "e", "y")
 _MIN_STEM = 3
-# So many well-chosen words make it plain what an answer is about; more add little.
-_ENOUGH_TERMS = 9.0
-_OTHER_TOPIC_COST = 0.9
 _MIN_JOB_MENTIONS = 2
 _MIN_AKIN = 4
 # "My manager insisted" speaks of a disagreement, if less plainly than the word itself.
@@ -54,14 +51,21 @@ def common_stems(locale: Locale) -> frozenset[str]:
     return frozenset(stem(word) for word in locale.question_words)
 
 
+def topic_name(competency: str, locale: Locale | None = None) -> str:
+    """What we call this competency; empty for one we do not know."""
+    words = locale or load_locale()
+    name = competency.lower().replace("_", " ").replace("-", " ")
+    named = (topic for topic in words.topics if _is_named(topic.replace("-", " "), name))
+    also = (topic for topic, names in words.topic_names.items() if names.intersection(name.split()))
+    return next(named, None) or next(also, "")
+
+
 def topic_stems(competency: str, locale: Locale | None = None) -> frozenset[str]:
     """Words that answers about this competency use; for a name we do not know, what goes with its words."""
     words = locale or load_locale()
-    name = competency.lower().replace("_", " ").replace("-", " ")
-    for topic, terms in words.topics.items():
-        if _is_named(topic.replace("-", " "), name):
-            return frozenset(map(stem, terms)) - common_stems(words)
-    return frozenset[str]().union(*(associates(stem(word)) for word in name.split()))
+    if topic := topic_name(competency, words):
+        return frozenset(map(stem, words.topics[topic])) - common_stems(words)
+    return frozenset[str]().union(*(associates(stem(word)) for word in competency.lower().replace("_", " ").split()))
 
 
 def job_stems(job_description: str) -> frozenset[str]:
@@ -70,19 +74,19 @@ def job_stems(job_description: str) -> frozenset[str]:
     return frozenset(term for term, count in counts.items() if count >= _MIN_JOB_MENTIONS)
 
 
-def question_coverage(asked: frozenset[str], said: Counter[str]) -> float:
-    """Share of what was asked that is spoken of; by a word that goes with it counts for less."""
-    return sum(_spoken_of(term, said) for term in asked) / len(asked) if asked else 0.0
-
-
-def _spoken_of(term: str, said: Counter[str]) -> float:
-    if term in said or any(_is_akin(term, other) for other in said):
+def spoken_of(term: str, said: Counter[str]) -> float:
+    """1 for the word itself, less for words that go with it."""
+    if term in said or any(is_akin(term, other) for other in said):
         return 1.0
-    meant = sum(1 for other in associates(term) if other in said)
-    return _ASSOCIATED * min(1.0, meant / _ENOUGH_ASSOCIATES)
+    return associated(sum(1 for other in associates(term) if other in said))
 
 
-def _is_akin(one: str, other: str) -> bool:
+def associated(count: float) -> float:
+    """What so many words that go with a term are worth."""
+    return _ASSOCIATED * min(1.0, count / _ENOUGH_ASSOCIATES)
+
+
+def is_akin(one: str, other: str) -> bool:
     """One root begins with the other, as deploy and deployment do."""
     return min(len(one), len(other)) >= _MIN_AKIN and (one.startswith(other) or other.startswith(one))
 
@@ -94,21 +98,6 @@ def associates(term: str) -> frozenset[str]:
     return frozenset[str]().union(*(group for group in groups if term in group)) - {term}
 
 
-def topic_coverage(topic: frozenset[str], said: Counter[str]) -> float:
-    """0 to 1: how much of the topic's own vocabulary is used, less where another topic is spoken of more."""
-    own = _weight(topic, said)
-    if not own:
-        return 0.0
-    most = max(own, *(_weight(other, said) for other in _topics()))
-    return (1 - exp(-own / _ENOUGH_TERMS)) * (1 - _OTHER_TOPIC_COST * (1 - own / most))
-
-
-def _weight(topic: frozenset[str], said: Counter[str]) -> float:
-    """Words that all topics share weigh little."""
-    rarity = _rarities()
-    return sum(rarity.get(term, 1.0) for term in topic if term in said)
-
-
 @cache
 def _topics() -> tuple[frozenset[str], ...]:
     locale = load_locale()
@@ -116,7 +105,8 @@ def _topics() -> tuple[frozenset[str], ...]:
 
 
 @cache
-def _rarities() -> dict[str, float]:
+def rarities() -> dict[str, float]:
+    """Words that all topics share weigh little."""
     topics = _topics()
     counts = Counter(term for topic in topics for term in topic)
     return {term: log(len(topics) / count) for term, count in counts.items()}

@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import mean, pstdev
 
 from preppal.analysis.evidence import verify
-from preppal.cli.graded_answers import HELD_OUT, TUNING, GradedAnswer, Marks, load_answers, mark, spearman
+from preppal.cli.graded_answers import HELD_OUT, SEEN, TUNING, GradedAnswer, Marks, load_answers, mark, parts, spearman
 from preppal.cli.relations import ADVERSARIAL, SPARED, perturbed, sentences, try_relations
 from preppal.config import Settings
 from preppal.domain.feedback import Evidence, Finding
@@ -19,6 +19,7 @@ from preppal.ports import Reviewer
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "scores.md"
 _BEGIN, _END = "<!-- written by `python -m preppal eval --write`: begin -->", "<!-- end -->"
 _REPEATS = 10
+_NAMES = {TUNING: "tuned on", SEEN: "tuned on later", HELD_OUT: "held out"}
 _LEVELS = ("weak", "middling", "strong")
 _LINE = 0.7  # the rank correlation that a scorer has to reach on the half it was not tuned on
 _TRUE, _FALSE = 6, 4
@@ -46,44 +47,44 @@ def perform(arguments: argparse.Namespace, settings: Settings, say: Callable[[st
     if arguments.write:
         _write(lines)
         say(f"Written to {_DOCUMENT.name}.")
-    return 0 if _correlation(marks, HELD_OUT) >= _LINE else 1
+    return 0 if _correlation(marks, parts()[-1]) >= _LINE else 1
 
 
 def report(reviewer: Reviewer, marks: dict[GradedAnswer, Marks]) -> Iterator[str]:
     """Every table, as Markdown."""
-    yield f"Scorer: {reviewer.name}. {len(marks)} answers, {_count(marks, HELD_OUT)} of them never read while tuning."
+    yield f"Scorer: {reviewer.name}. {len(marks)} answers, {_count(marks, HELD_OUT)} of them not seen while tuning."
     yield from ("", *_ordering(marks), "", *_spread(reviewer, marks))
     strong = [answer for answer in marks if answer.level == "strong"]
     yield from ("", *_relations(reviewer, strong), "", *_limits(reviewer), "", *_false_quotes(strong))
 
 
 def _ordering(marks: dict[GradedAnswer, Marks]) -> Iterator[str]:
-    yield "| half | weak: lowest – mean – highest | middling | strong | in order (same question) | Spearman |"
+    yield "| part | weak: lowest – mean – highest | middling | strong | in order (same question) | Spearman |"
     yield "|---|---|---|---|---|---|"
-    for half, name in ((TUNING, "tuned on"), (HELD_OUT, "held out")):
-        cells = [_range([marks[a].overall for a in marks if a.half == half and a.level == level]) for level in _LEVELS]
-        held, tried = _in_order(marks, half)
-        yield f"| {name} | {' | '.join(cells)} | {held} of {tried} | {_correlation(marks, half):.2f} |"
+    for part in parts():
+        cells = [_range([marks[a].overall for a in marks if a.part == part and a.level == level]) for level in _LEVELS]
+        held, tried = _in_order(marks, part)
+        yield f"| {_NAMES[part]} | {' | '.join(cells)} | {held} of {tried} | {_correlation(marks, part):.2f} |"
 
 
 def _range(values: Sequence[float]) -> str:
     return f"{min(values):.1f} – {mean(values):.1f} – {max(values):.1f}" if values else "–"
 
 
-def _in_order(marks: dict[GradedAnswer, Marks], half: str) -> tuple[int, int]:
+def _in_order(marks: dict[GradedAnswer, Marks], part: str) -> tuple[int, int]:
     """Pairs of answers to one question with different grades, and how many of them the scorer puts in order."""
-    mine = [answer for answer in marks if answer.half == half]
+    mine = [answer for answer in marks if answer.part == part]
     pairs = [(a, b) for a in mine for b in mine if a.question == b.question and a.grade < b.grade]
     return sum(marks[a].overall < marks[b].overall for a, b in pairs), len(pairs)
 
 
-def _correlation(marks: dict[GradedAnswer, Marks], half: str) -> float:
-    mine = [answer for answer in marks if answer.half == half]
+def _correlation(marks: dict[GradedAnswer, Marks], part: str) -> float:
+    mine = [answer for answer in marks if answer.part == part]
     return spearman([float(answer.grade) for answer in mine], [marks[answer].overall for answer in mine])
 
 
-def _count(marks: dict[GradedAnswer, Marks], half: str) -> int:
-    return sum(answer.half == half for answer in marks)
+def _count(marks: dict[GradedAnswer, Marks], part: str) -> int:
+    return sum(answer.part == part for answer in marks)
 
 
 def _spread(reviewer: Reviewer, marks: dict[GradedAnswer, Marks]) -> Iterator[str]:
@@ -105,11 +106,11 @@ def _spread(reviewer: Reviewer, marks: dict[GradedAnswer, Marks]) -> Iterator[st
 
 
 def _relations(reviewer: Reviewer, strong: Sequence[GradedAnswer]) -> Iterator[str]:
-    yield "| relation, on every strong answer | tuned on | held out |"
-    yield "|---|---|---|"
-    halves = [[answer for answer in strong if answer.half == half] for half in (TUNING, HELD_OUT)]
-    for first, second in zip(*(try_relations(reviewer, half) for half in halves), strict=True):
-        yield f"| {first.name} | {first.held} of {first.tried} | {second.held} of {second.tried} |"
+    yield f"| relation, on every strong answer | {' | '.join(_NAMES[part] for part in parts())} |"
+    yield "|---|" + "---|" * len(parts())
+    columns = [try_relations(reviewer, [answer for answer in strong if answer.part == part]) for part in parts()]
+    for row in zip(*columns, strict=True):
+        yield f"| {row[0].name} | {' | '.join(f'{cell.held} of {cell.tried}' for cell in row)} |"
 
 
 def _limits(reviewer: Reviewer) -> Iterator[str]:

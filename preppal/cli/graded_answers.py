@@ -13,7 +13,8 @@ from preppal.domain.interview import Difficulty, InterviewType
 from preppal.domain.transcript import Entry, Question, Role, Span
 from preppal.ports import Reviewer, ReviewMaterial
 
-TUNING, HELD_OUT = "tuning", "held_out"
+# `held_out` is there once somebody who does not know the scorer has written it and the scorer is frozen.
+TUNING, SEEN, HELD_OUT = "tuning", "seen", "held_out"
 _MS_PER_WORD = 420  # 143 words a minute
 _TURN_GAP_MS = 1_200
 # Words of a recogniser that can be trusted: the answers are read as they are written.
@@ -22,9 +23,9 @@ _ENGINE = "graded"
 
 @dataclass(frozen=True, slots=True)
 class GradedAnswer:
-    """One answer and our grade, 1 to 10. `half` says whether scorers were tuned with it in view."""
+    """One answer and our grade, 1 to 10. `part` says whether scorers were tuned with it in view."""
 
-    half: str
+    part: str
     kind: InterviewType
     competency: str
     question: str
@@ -47,16 +48,23 @@ class Marks:
 
 @cache
 def load_answers() -> tuple[GradedAnswer, ...]:
-    return tuple(answer for half in (TUNING, HELD_OUT) for answer in _read(half))
+    return tuple(answer for part in (TUNING, SEEN, HELD_OUT) for answer in _read(part))
 
 
-def _read(half: str) -> list[GradedAnswer]:
-    text = files("preppal.cli").joinpath("graded", f"{half}.yaml").read_text(encoding="utf-8")
+def parts() -> tuple[str, ...]:
+    """Those that are there, the one that says most about the scorer last."""
+    return tuple(dict.fromkeys(answer.part for answer in load_answers()))
+
+
+def _read(part: str) -> list[GradedAnswer]:
+    file = files("preppal.cli").joinpath("graded", f"{part}.yaml")
+    if not file.is_file():
+        return []
     return [
         GradedAnswer(
-            half, InterviewType(item["kind"]), item["competency"], item["question"], one["grade"], one["text"].strip()
+            part, InterviewType(item["kind"]), item["competency"], item["question"], one["grade"], one["text"].strip()
         )
-        for item in yaml.safe_load(text)
+        for item in yaml.safe_load(file.read_text(encoding="utf-8"))
         for one in item["answers"]
     ]
 

@@ -3,8 +3,9 @@
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from preppal.analysis.terms import topic_name
 from preppal.cli.graded_answers import GradedAnswer, Marks, load_answers, mark
 from preppal.domain.feedback import Dimension
 from preppal.ports import Reviewer
@@ -106,24 +107,56 @@ RELATIONS = (
 )
 
 
-def try_relations(reviewer: Reviewer, answers: Sequence[GradedAnswer]) -> list[Outcome]:
-    """Each relation on each answer. Give it strong ones: a weak answer has nothing to lose."""
+def try_relations(
+    reviewer: Reviewer, answers: Sequence[GradedAnswer], *, questions: int | None = None
+) -> list[Outcome]:
+    """Each relation on each answer. Give it strong ones: a weak answer has nothing to lose.
+
+    Another question is every other one of the kind, or so many of them.
+    """
     before = {answer: mark(reviewer, answer) for answer in answers}
-    return [_try(reviewer, relation, before) for relation in RELATIONS]
+    return [outcome for relation in RELATIONS for outcome in _try(reviewer, relation, before, questions)]
 
 
-def _try(reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Marks]) -> Outcome:
-    held = 0
-    for answer, marks in before.items():
-        asked = _other_question(answer) if relation.other_question else answer
-        held += relation.holds(marks, mark(reviewer, asked, relation.change(answer)))
-    return Outcome(relation.name, held, len(before))
+def _try(
+    reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Marks], questions: int | None
+) -> list[Outcome]:
+    if relation.other_question:
+        return _try_elsewhere(reviewer, relation, before, questions)
+    held = sum(
+        relation.holds(marks, mark(reviewer, answer, relation.change(answer))) for answer, marks in before.items()
+    )
+    return [Outcome(relation.name, held, len(before))]
 
 
-def _other_question(answer: GradedAnswer) -> GradedAnswer:
-    """A question of the same kind about something else."""
-    others = [each for each in load_answers() if each.kind is answer.kind and each.competency != answer.competency]
-    return others[len(answer.text) % len(others)]
+def _try_elsewhere(
+    reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Marks], questions: int | None
+) -> list[Outcome]:
+    """How many pairs of answer and question hold, and how many answers hold with every question."""
+    held = [
+        [
+            relation.holds(marks, mark(reviewer, replace(answer, question=question, competency=competency)))
+            for question, competency in _some(other_questions(answer), questions)
+        ]
+        for answer, marks in before.items()
+    ]
+    pairs = Outcome(relation.name, sum(map(sum, held)), sum(map(len, held)))
+    return [pairs, Outcome(f"{relation.name}: with every one of them", sum(map(all, held)), len(held))]
+
+
+def _some(questions: list[tuple[str, str]], count: int | None) -> list[tuple[str, str]]:
+    """So many of them, spread over the whole list."""
+    return questions if count is None else questions[:: max(1, len(questions) // count)][:count]
+
+
+def other_questions(answer: GradedAnswer) -> list[tuple[str, str]]:
+    """Every question of the same kind about something else, with its competency.
+
+    About the same: the locale calls both competencies by one name, as it does "system design" and "design".
+    """
+    mine = topic_name(answer.competency) or answer.competency
+    asked = {each.question: each.competency for each in load_answers() if each.kind is answer.kind}
+    return [(question, other) for question, other in asked.items() if (topic_name(other) or other) != mine]
 
 
 def perturbed(text: str, seed: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from preppal.analysis.better import better_version
@@ -93,6 +93,8 @@ _SENTENCES = st.sampled_from(
 )
 
 
+# The first example reads the word lists.
+@settings(deadline=None)
 @given(st.lists(st.lists(_SENTENCES, max_size=8).map(" ".join), min_size=1, max_size=3), st.sampled_from(InterviewType))
 def test_every_word_of_every_line_was_said_in_that_turn_in_that_order(said: list[str], kind: InterviewType) -> None:
     entries = _entries(*said)
