@@ -10,7 +10,8 @@ from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
 from preppal.domain.interview import Patience, SpeakingSpeed
 from preppal.domain.languages import ENGLISH, Language, language_of, spoken_by
-from preppal.domain.practice import RECENT_REPORTS, Advice, advise
+from preppal.domain.practice import RECENT_REPORTS, Guidance, advise
+from preppal.domain.preparation import Preparation, suggest
 from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
@@ -200,10 +201,19 @@ class AccountService:
         with self._database.read() as db:
             return trend_points(db, interviews.completed(db, user_id))[-limit:]
 
-    def advice(self, user_id: str) -> Advice | None:
-        """What to practise next: the habit that shows in most of the latest reports. None: none does."""
+    def guidance(self, user_id: str) -> Guidance:
+        """What to practise next, for what they prepare for and in the time that is left. Raises NotFound."""
         with self._database.read() as db:
-            return advise(latest_reports(db, user_id, RECENT_REPORTS))
+            user = required(accounts.user(db, user_id))
+            reports = latest_reports(db, user_id, RECENT_REPORTS)
+        preparing = Preparation(user.target_role, user.timeline, user.goals, user.interview_on)
+        today = local_day(self._now(), user.time_zone)
+        return Guidance(
+            advice=advise(reports, preparing.aims),
+            standing=preparing.standing(today),
+            is_rehearsal=preparing.is_rehearsal(today),
+            suggestion=suggest(preparing, today, is_first=not user.last_setup),
+        )
 
 
 def _profile(user: User, spoken: Sequence[Language]) -> Profile:

@@ -102,6 +102,10 @@ def _say_what_for(page: Page) -> None:
     page.get_by_label("What you want to get better at").fill("Ending my answers")
     page.get_by_role("button", name="Go on").click()
     page.wait_for_url("**/dashboard")
+    expect(page.get_by_text("Your interview as Product analyst is in two to four weeks.")).to_be_visible()
+    page.goto("/interview/new")
+    expect(page.get_by_text("You want to work on how answers end.")).to_be_visible()
+    expect(page.get_by_label("Job title")).to_have_value("Product analyst")
 
 
 def _choose_settings(page: Page) -> None:

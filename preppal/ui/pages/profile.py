@@ -232,6 +232,7 @@ def _profile() -> rx.Component:
         id="goals",
         default_value=ProfileState.goals,
         error=ProfileState.errors.get("goals", ""),
+        help="In your words: fillers, pace, endings, nerves, technical questions… Home and new interviews follow it.",
         rows=3,
         on_blur=ProfileState.save_goals,
     )

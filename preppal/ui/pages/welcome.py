@@ -87,12 +87,14 @@ def page() -> rx.Component:
         id="goals",
         default_value=WelcomeState.goals,
         error=WelcomeState.errors.get("goals", ""),
+        help="In your words: fillers, pace, endings, nerves, technical questions…",
         rows=3,
     )
     return solo(
         rx.el.h1(TITLE),
         rx.el.p(
-            "The role helps to choose the questions. Leave out what you like; the settings hold it all.",
+            "The questions, the advice on Home and what a new interview begins with follow it. Leave out what you like; "
+            "the settings hold it all.",
             class_name="sub t3 mt2",
         ),
         told(WelcomeState.problem_title, WelcomeState.problem_body),

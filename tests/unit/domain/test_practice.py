@@ -6,6 +6,7 @@ from preppal.domain.feedback import AnswerReview, Feedback, Score, StarPart, Sta
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.practice import Reviewed, advise
+from preppal.domain.preparation import Aim
 from tests.factories import feedback
 
 WHOLE = (StarPart.SITUATION, StarPart.TASK, StarPart.ACTION, StarPart.RESULT)
@@ -36,6 +37,26 @@ def test_part_is_named_as_its_type_names_it() -> None:
     assert advice is not None
     assert (advice.title, advice.interview_type) == ("Name what it costs", InterviewType.TECHNICAL_VERBAL)
     assert advice.why == "2 of your last 2 technical verbal answers had no trade-off."
+
+
+def test_habit_that_the_goals_speak_of_goes_before_a_missing_part() -> None:
+    open_ended = answer(StarPart.SITUATION, StarPart.TASK, StarPart.ACTION)
+    reports = [report(open_ended, fillers_per_minute=9.0), report(open_ended, fillers_per_minute=8.0)]
+    plain, aimed = advise(reports), advise(reports, (Aim.FILLERS,))
+    assert plain is not None
+    assert plain.title == "Land the ending"
+    assert aimed is not None
+    assert aimed.title == "Pause where a filler would be"
+    assert aimed.why.endswith("You want to work on filler words.")
+
+
+def test_without_a_habit_the_first_goal_is_what_to_practise() -> None:
+    new, seen = advise([], (Aim.TECHNICAL, Aim.FILLERS)), advise([report(answer(*WHOLE))], (Aim.TECHNICAL,))
+    assert new is not None
+    assert (new.title, new.interview_type) == ("Reason aloud", InterviewType.TECHNICAL_VERBAL)
+    assert new.why == "You want to work on technical answers; no report says yet how that goes."
+    assert seen is not None
+    assert "show no habit there" in seen.why
 
 
 def test_once_is_no_habit() -> None:

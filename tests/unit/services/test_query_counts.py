@@ -26,7 +26,7 @@ ASKED: dict[str, Ask] = {
     "count": lambda accounts, interviews, user: interviews.count(user),
     "stats": lambda accounts, interviews, user: accounts.stats(user),
     "trends": lambda accounts, interviews, user: accounts.trends(user, 1_000),
-    "advice": lambda accounts, interviews, user: accounts.advice(user),
+    "guidance": lambda accounts, interviews, user: accounts.guidance(user),
 }
 
 

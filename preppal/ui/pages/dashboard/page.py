@@ -199,6 +199,7 @@ def _first_time() -> rx.Component:
                 "Five minutes, three gentle questions. It’s a way to hear your own voice first.",
                 class_name="t3 sub mt2 first-line",
             ),
+            rx.cond(DashboardState.standing != "", rx.el.p(DashboardState.standing, class_name="t1 sub mt2")),
             rx.el.div(
                 button(
                     "Start a five-minute warm-up",

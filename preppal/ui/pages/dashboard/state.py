@@ -31,6 +31,7 @@ class DashboardState(rx.State):
     is_new_here: bool = False
     recent: list[InterviewRow] = []
     recent_state: str = "loading"
+    standing: str = ""
     practice: views.NextPractice = views.NextPractice()
     practice_state: str = "loading"
     week: views.Week = views.Week()
@@ -87,12 +88,13 @@ class DashboardState(rx.State):
             if person is None:
                 return
             current = await asyncio.to_thread(get_services().interviews.current, person.id)
-            advice = None if current else await asyncio.to_thread(get_services().accounts.advice, person.id)
-            latest = None if current or advice else await self._latest(person.id)
+            guidance = await asyncio.to_thread(get_services().accounts.guidance, person.id)
+            latest = None if current or guidance.advice else await self._latest(person.id)
         except PreppalError:
             self.practice_state = "failed"
             return
-        self.practice = views.next_practice(current, latest, advice) or views.NextPractice()
+        self.practice = views.next_practice(current, latest, guidance) or views.NextPractice()
+        self.standing = guidance.standing
         self.practice_state = "ready"
 
     async def _latest(self, user_id: str) -> InterviewDetail | None:
@@ -143,7 +145,8 @@ class DashboardState(rx.State):
             if person is None:
                 return
             kind = "" if is_warmup else self.practice.kind
-            new = _practice(self._key, LastTime() if is_warmup else await last_time(person.id), kind)
+            last = LastTime() if is_warmup else await last_time(person.id)
+            new = _practice(self._key, last, kind, self.practice.minutes)
             summary, _ = await asyncio.to_thread(get_services().interviews.create, person.id, new)
             yield rx.redirect(f"/interview/{summary.id}/lobby")
         except LimitReached as error:
@@ -157,9 +160,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _practice(key: str, last: LastTime, kind: str = "") -> NewInterview:
+def _practice(key: str, last: LastTime, kind: str = "", minutes: int = views.NEXT_MINUTES) -> NewInterview:
     """A short interview like the last one, of the kind that the advice is about; for a first time, a gentle one."""
-    choices = replace(last.choices, duration_min=views.NEXT_MINUTES) if last.is_known else warmup_choices()
+    choices = replace(last.choices, duration_min=minutes) if last.is_known else warmup_choices()
     choices = replace(choices, interview_type=one_of(InterviewType, kind, choices.interview_type))
     return new_interview(
         key, choices, job_title=last.job_title, job_description=last.job_description, resume=last.resume

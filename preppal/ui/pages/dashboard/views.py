@@ -1,11 +1,11 @@
 """What Home shows, as values made from what the services say. Pure functions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from preppal.domain.interview import Status
-from preppal.domain.practice import Advice
+from preppal.domain.practice import Guidance
 from preppal.domain.rubric import MEASURES, Level, Measure, overall_anchor, verdict
 from preppal.services.views import InterviewDetail, InterviewSummary, Stats, TrendPoint
 from preppal.ui.components.geometry import Sparkline, sparkline
@@ -15,12 +15,13 @@ _BAR_MAX_PX, _BAR_REST_PX, _BAR_FULL_MIN = 44, 8, 30
 _MIN_TREND = 3
 # A score is drawn on all of its axis, or half a point would look like a fall.
 _SCORE_SCALE = (1.0, 10.0)
-NEXT_MINUTES = 10
+NEXT_MINUTES, REHEARSAL_MINUTES = 10, 20
+_NO_GUIDANCE = Guidance()
 
 
 @dataclass(frozen=True)
 class NextPractice:
-    """`href` goes on with an interview; empty means a new one is made, of `kind` when that is named."""
+    """`href` goes on with an interview; empty means a new one of `minutes` is made, of `kind` when that is named."""
 
     reason: str = ""
     title: str = ""
@@ -28,6 +29,7 @@ class NextPractice:
     action: str = ""
     href: str = ""
     kind: str = ""
+    minutes: int = NEXT_MINUTES
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,33 @@ class Tile:
 
 
 def next_practice(
-    current: InterviewSummary | None, latest: InterviewDetail | None, advice: Advice | None = None
+    current: InterviewSummary | None, latest: InterviewDetail | None, guidance: Guidance = _NO_GUIDANCE
 ) -> NextPractice | None:
-    """The most useful thing to do: what is open, the habit that recurs, or what the last report said."""
+    """The most useful thing to do: what is open, a whole run when the day is near, the habit that recurs or is aimed
+    at, or what the last report said. How far away the interview is comes first.
+    """
     if current is not None:
         return _carry_on(current)
+    practice = _rehearsal(guidance) if guidance.is_rehearsal else _one_habit(latest, guidance)
+    if practice is None:
+        return None
+    return replace(practice, body=f"{guidance.standing} {practice.body}".strip())
+
+
+def _rehearsal(guidance: Guidance) -> NextPractice:
+    kind = guidance.suggestion.interview_type
+    return NextPractice(
+        "Next practice",
+        "One whole run",
+        "So close to the day a whole interview helps more than a new habit.",
+        f"Start, {REHEARSAL_MINUTES} min",
+        kind=kind.value if kind else "",
+        minutes=REHEARSAL_MINUTES,
+    )
+
+
+def _one_habit(latest: InterviewDetail | None, guidance: Guidance) -> NextPractice | None:
+    advice = guidance.advice
     if advice is not None:
         return NextPractice(
             "Next practice",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from preppal.errors import NotFound
@@ -14,7 +14,7 @@ from preppal.ui.pages.setup.choices import Choices, choices_from
 
 @dataclass(frozen=True)
 class LastTime:
-    """Choices and texts; `is_known` is False for a first time."""
+    """Choices and texts; `is_known` is False for a first time. `why` says what of the goals they follow."""
 
     choices: Choices = Choices()
     job_title: str = ""
@@ -22,6 +22,7 @@ class LastTime:
     resume: str = ""
     is_known: bool = False
     setup: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
 
 
 def own_of(setup: Mapping[str, Any]) -> OwnPersona:
@@ -31,7 +32,19 @@ def own_of(setup: Mapping[str, Any]) -> OwnPersona:
 
 
 async def last_time(user_id: str) -> LastTime:
-    """The texts live on the last interview; when it was deleted, so were they. Raises PreppalError."""
+    """With type and difficulty as the goals have them. Raises PreppalError."""
+    last = await _last_time(user_id)
+    suggestion = (await asyncio.to_thread(get_services().accounts.guidance, user_id)).suggestion
+    choices = replace(
+        last.choices,
+        interview_type=suggestion.interview_type or last.choices.interview_type,
+        difficulty=suggestion.difficulty or last.choices.difficulty,
+    )
+    return replace(last, choices=choices, why=suggestion.why)
+
+
+async def _last_time(user_id: str) -> LastTime:
+    """The texts live on the last interview; when it was deleted, so were they."""
     services = get_services()
     profile = await asyncio.to_thread(services.accounts.profile, user_id)
     setup = profile.last_setup

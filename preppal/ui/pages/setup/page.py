@@ -28,11 +28,19 @@ TITLE = "Set up an interview"
 
 
 def page() -> rx.Component:
-    sub = rx.cond(
+    start = rx.cond(
         SetupState.has_history,
         "Filled in from last time. Change what you like.",
         "Everything has a sensible start. Change what you like.",
     )
+    sub = rx.cond(
+        SetupState.why != "",
+        rx.fragment(
+            SetupState.why, " Type and difficulty begin with that; change what you like, or your goals in the ",
+            link("settings", href="/profile"), ".",
+        ),
+        start,
+    )  # fmt: skip
     return frame(
         page_head(TITLE, sub),
         rx.match(SetupState.loading, ("ready", _form()), ("failed", _failed()), _loading()),

@@ -25,6 +25,7 @@ class SetupState(rx.State):
 
     loading: str = "loading"
     has_history: bool = False
+    why: str = ""
     interview_type: str = ""
     difficulty: str = ""
     persona: str = ""
@@ -102,6 +103,7 @@ class SetupState(rx.State):
         self.own_name, self.own_role, self.own_manner = own.name, own.role, own.manner
         self._offer(papers)
         self.has_history = last.is_known
+        self.why = "" if is_warmup else last.why
         self.loading = "ready"
 
     def _offer(self, papers: Papers) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from preppal.domain.interview import Difficulty, InterviewType, Status
-from preppal.domain.practice import Advice
+from preppal.domain.practice import Advice, Guidance
 from preppal.services.views import Stats, TrendPoint, WeekDay
 from preppal.ui.pages.dashboard import views
 from preppal.ui.pages.dashboard.state import DashboardState
@@ -137,10 +137,44 @@ def test_open_interview_goes_before_advice() -> None:
 
 def test_recurring_habit_goes_before_the_last_report() -> None:
     advice = Advice("Land the ending", "3 of your last 4 answers had no result.", InterviewType.BEHAVIORAL)
-    practice = views.next_practice(None, None, advice)
+    practice = views.next_practice(None, None, Guidance(advice))
     assert practice is not None
     assert (practice.title, practice.kind, practice.href) == ("Land the ending", "behavioral", "")
     assert practice.body.startswith("3 of your last 4 answers had no result. Ten minutes on that one habit")
+
+
+def test_how_far_away_the_interview_is_comes_first() -> None:
+    advice = Advice("Land the ending", "3 of your last 4 answers had no result.", InterviewType.BEHAVIORAL)
+    practice = views.next_practice(None, None, Guidance(advice, "Your interview as Nurse is in 9 days."))
+    assert practice is not None
+    assert practice.body.startswith("Your interview as Nurse is in 9 days. 3 of your last 4")
+    assert practice.minutes == 10
+
+
+def test_days_before_the_interview_one_whole_run_is_what_to_practise() -> None:
+    advice = Advice("Land the ending", "3 of your last 4 answers had no result.", InterviewType.BEHAVIORAL)
+    near = Guidance(advice, "Your interview is tomorrow.", is_rehearsal=True)
+    practice = views.next_practice(None, None, near)
+    assert practice is not None
+    assert (practice.title, practice.minutes, practice.action) == ("One whole run", 20, "Start, 20 min")
+    assert practice.body.startswith("Your interview is tomorrow. So close to the day")
+
+
+def test_goals_of_the_settings_reach_home_and_make_the_interview(product: Product) -> None:
+    maya = product.sign_in()
+    product.accounts.update_profile(
+        maya.user_id, target_role="Engineer", goals="Technical answers", timeline="this_week"
+    )
+    product.interviews.create(maya.user_id, new_interview())
+    product.interviews.delete(maya.user_id, product.interviews.history(maya.user_id).items[0].id)
+    state = opened(product, maya)
+    assert state.practice.title == "Reason aloud"
+    assert state.practice.body.startswith(
+        "Your interview as Engineer is this week. You want to work on technical answers;"
+    )
+    perform(state.start(False))
+    made = product.interviews.history(maya.user_id).items[0]
+    assert (made.interview_type, made.difficulty) == (InterviewType.TECHNICAL_VERBAL, Difficulty.INTENSE)
 
 
 def test_interview_that_waits_leads_to_its_sound_check() -> None:

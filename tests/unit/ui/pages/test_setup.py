@@ -35,6 +35,17 @@ def test_first_interview_begins_with_the_role_somebody_said_they_practise_for(pr
     assert opened(maya).job_title == "Team lead"
 
 
+def test_type_and_difficulty_follow_the_goals_and_the_page_says_why(product: Product) -> None:
+    maya = product.sign_in()
+    product.accounts.update_profile(maya.user_id, goals="I get nervous in technical rounds")
+    state = opened(maya)
+    assert state.level_and_type == "warm-up technical verbal"
+    assert state.why == "You want to work on technical answers and a gentle start helps with staying calm."
+    assert opened(maya, "/interview/new?warmup=1").why == ""
+    product.accounts.update_profile(maya.user_id, goals="")
+    assert (opened(maya).level_and_type, opened(maya).why) == ("standard behavioral", "")
+
+
 def test_choices_and_texts_are_filled_in_from_last_time(product: Product) -> None:
     maya = product.sign_in()
     last = new_interview(
