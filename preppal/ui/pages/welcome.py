@@ -93,8 +93,8 @@ def page() -> rx.Component:
     return solo(
         rx.el.h1(TITLE),
         rx.el.p(
-            "The questions, the advice on Home and what a new interview begins with follow it. Leave out what you like; "
-            "the settings hold it all.",
+            "The questions, the advice on Home and what a new interview begins with follow it. Leave out what you "
+            "like; the settings hold it all.",
             class_name="sub t3 mt2",
         ),
         told(WelcomeState.problem_title, WelcomeState.problem_body),
