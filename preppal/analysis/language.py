@@ -98,6 +98,7 @@ def _stands(tokens: Sequence[Token], first: int, phrase: Phrase) -> bool:
         or ("isolated" in phrase.rules and opens and closes)
         or ("begins" in phrase.rules and tokens[first].begins)
         or ("closes" in phrase.rules and closes)
+        or ("before" in phrase.rules and opens and end < len(tokens) and tokens[end].text in phrase.before)
         or ("after" in phrase.rules and before in phrase.after and not tokens[first].begins)
     )
 

@@ -15,13 +15,14 @@ DEFAULT_LOCALE = "en"
 class Phrase:
     """Words that count when one of `rules` holds and no neighbour forbids it.
 
-    isolated: between commas · begins: first in its sentence · after: behind one of `after` · closes: a comma
-    follows · anywhere. `not_after` and `not_before` are neighbours, no comma between, that make it an ordinary word.
+    isolated: between commas · begins: first in its sentence · after: behind one of `after` · before: ahead of one of
+    `before` and behind a comma · closes: a comma follows · anywhere. `not_after` and `not_before` are neighbours, no comma between, that make it an ordinary word.
     """
 
     words: tuple[str, ...]
     rules: frozenset[str]
     after: frozenset[str]
+    before: frozenset[str]
     not_after: frozenset[str]
     not_before: frozenset[str]
     free_at_start: bool
@@ -117,6 +118,7 @@ def _phrases(raw: list[dict[str, Any]], lists: Mapping[str, list[str]]) -> tuple
             words=tuple(entry["phrase"].split()),
             rules=frozenset(entry.get("rules", ["anywhere"])),
             after=words_of(entry, "after"),
+            before=words_of(entry, "before"),
             not_after=words_of(entry, "not_after"),
             not_before=words_of(entry, "not_before"),
             free_at_start=entry.get("free_at_start", False),

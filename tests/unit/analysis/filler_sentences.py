@@ -1,5 +1,6 @@
 """Sentences of our own with their fillers marked by hand: [[um]]. Labelled before the rules were tried on them.
 
+A "so" that opens a sentence and leads on ("So I asked him") was labelled a filler at first; listeners do not hear one.
 They are written as people talk in interviews, half of them without a filler but with the words that look like one.
 """
 
@@ -14,7 +15,7 @@ The first week was, [[like]], pure chaos.
 I think the best part was [[um]] the people.
 She asked me, and I said yes, and [[uh]] that was it.
 [[Well]], the plan changed in the second month.
-The client was angry. [[So]] I called him the same day.
+The client was angry. So I called him the same day.
 It was [[kind of]] a big deal for us.
 He was [[sort of]] my mentor there.
 [[I mean]], nobody had told us.
@@ -131,6 +132,22 @@ We met the kind of people you hope for.
 You know the feeling.
 If you know them, you know why.
 Let you know by Monday, I told her.
+The pump was broken. So I asked him to show me.
+Nobody answered. So we went there ourselves.
+It was Friday. So the shop was closed.
+We had no budget. So my manager called the client.
+He left in May. [[So]], the second year was quieter.
+That was the plan. [[So]] [[um]] it failed.
+It rained all week. [[So]] [[basically]] nobody came.
+Well trained people stay calm.
+Well into the second week we found it.
+Right next to the door stood the machine.
+Right in the middle of the week the lift stopped.
+Right and wrong were not so clear there.
+They treated me right from the first day.
+It worked well, and we kept it.
+Like most nurses, I worked at night.
+She spoke like an expert.
 """
 
 _MARK = re.compile(r"\[\[(.+?)\]\]")

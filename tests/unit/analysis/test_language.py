@@ -32,7 +32,9 @@ FILLERS: tuple[tuple[str, list[str]], ...] = (
     ("They like the new page.", []),
     ("I felt like giving up.", []),
     ("So, I called him.", []),  # one at the start of an answer is free
-    ("I called him. So we talked.", ["So"]),
+    ("I called him. So we talked.", []),  # what followed from it
+    ("I called him. So, we talked.", ["So"]),
+    ("I called him. So um, we talked.", ["So", "um"]),
     ("It was so late.", []),
     ("I did it so that they could sleep.", []),
     ("He came, so, we began.", ["so"]),
