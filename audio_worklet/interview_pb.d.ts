@@ -1252,6 +1252,18 @@ export declare type TranscriptEntry = Message<"interview_prep.TranscriptEntry"> 
    * @generated from field: bool has_question = 17;
    */
   hasQuestion: boolean;
+
+  /**
+   * the louder moments over the quietest
+   *
+   * @generated from field: float distance_db = 18;
+   */
+  distanceDb: number;
+
+  /**
+   * @generated from field: bool distance_measured = 19;
+   */
+  distanceMeasured: boolean;
 };
 
 /**

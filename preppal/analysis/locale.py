@@ -16,7 +16,8 @@ class Phrase:
     """Words that count when one of `rules` holds and no neighbour forbids it.
 
     isolated: between commas · begins: first in its sentence · after: behind one of `after` · before: ahead of one of
-    `before` and behind a comma · closes: a comma follows · anywhere. `not_after` and `not_before` are neighbours, no comma between, that make it an ordinary word.
+    `before` and behind a comma · closes: a comma follows · anywhere. `not_after` and `not_before` are neighbours, no
+    comma between, that make it an ordinary word.
     """
 
     words: tuple[str, ...]

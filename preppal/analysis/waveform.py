@@ -3,13 +3,7 @@
 import numpy as np
 
 from preppal.domain.audio import Pcm16
-
-LEVELS_PER_S = 10
-FULL_LEVEL = 100
-# Below this the room is heard and nobody in it (about -54 dB of full scale).
-_FLOOR = 0.002
-# The loudest moments are clicks and breaths into the microphone: this share of the slices may be drawn at full height.
-_LOUDEST_PERCENTILE = 97
+from preppal.domain.loudness import LEVELS_PER_S, to_levels
 
 
 def levels(sound: Pcm16) -> list[int]:
@@ -20,9 +14,4 @@ def levels(sound: Pcm16) -> list[int]:
         return []
     padded = np.pad(samples, (0, -samples.size % step))
     energy = np.sqrt(np.mean(np.square(padded.reshape(-1, step)), axis=1))
-    heard = np.where(energy < _FLOOR, 0.0, energy)
-    loudest = float(np.percentile(heard, _LOUDEST_PERCENTILE)) or float(heard.max())
-    if loudest == 0.0:
-        return [0] * len(heard)
-    shown = np.sqrt(np.clip(heard / loudest, 0.0, 1.0))
-    return [round(level) for level in (shown * FULL_LEVEL).tolist()]
+    return to_levels(energy.tolist())

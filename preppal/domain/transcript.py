@@ -62,7 +62,8 @@ class Entry:
 
     Times are Unix ms. `speech` is where the candidate's voice was (VAD, edges corrected), from the start of
     the entry. `response_ms` is the time from the end of the interviewer's voice, as heard, to the first
-    speech; None when it was not measured (typed, held, or no voice before it).
+    speech; None when it was not measured (typed, held, or no voice before it). `distance_db` is how far the louder
+    moments of the turn's sound stand over its quietest, measured as it was spoken; None when it was not.
     """
 
     order_index: int
@@ -76,6 +77,7 @@ class Entry:
     speech: tuple[Span, ...] = ()
     words: tuple[Word, ...] = ()
     question: Question | None = None
+    distance_db: float | None = None
 
     @property
     def duration_ms(self) -> int:

@@ -12,12 +12,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from preppal.analysis.evidence import verify, verify_quotes
-from preppal.analysis.noise import is_too_noisy
 from preppal.analysis.other_languages import measure_in
 from preppal.analysis.voiceprint import voiceprint
 from preppal.domain.feedback import AnswerReview, Feedback, Score
 from preppal.domain.interview import InterviewType
 from preppal.domain.languages import language_of
+from preppal.domain.loudness import distance_db, is_too_noisy
 from preppal.domain.review import ReviewStatus, ReviewStep
 from preppal.domain.transcript import Entry
 from preppal.errors import EngineError, NotFound
@@ -85,8 +85,7 @@ class ReviewSteps:
             run = self._enter(db, interview_id, version, ReviewStep.MEASURES)
             interview = _interview(db, interview_id)
             entries = _entries(db, run, frozen)
-            heard = recordings.of_interview(db, interview_id)
-            noisy = frozenset(row.order_index for row in heard if is_too_noisy(row.levels))
+            noisy = _noisy_turns(db, interview_id, entries)
             source = source_of(interview.engine, entries, _readers(db, run))
             owner = accounts.user(db, interview.user_id)
             skipped = frozenset(owner.skipped_measures if owner else ())
@@ -219,6 +218,13 @@ def _interview(db: Session, interview_id: str) -> Interview:
     if interview is None:
         raise NotFound("There is no such interview.")
     return interview
+
+
+def _noisy_turns(db: Session, interview_id: str, entries: Sequence[Entry]) -> frozenset[int]:
+    """By what was measured as they were spoken; by the recording where that was not done."""
+    spoken = {entry.order_index: entry.distance_db for entry in entries if entry.distance_db is not None}
+    recorded = {row.order_index: distance_db(row.levels) for row in recordings.of_interview(db, interview_id)}
+    return frozenset(index for index, distance in (recorded | spoken).items() if is_too_noisy(distance))
 
 
 def _run(db: Session, interview_id: str, version: int) -> ReviewRun:

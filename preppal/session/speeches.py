@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from preppal.domain.audio import CANDIDATE_RATE_HZ, INTERVIEWER_RATE_HZ, duration_ms
+from preppal.domain.loudness import LoudnessMeter
 from preppal.domain.transcript import Entry, Heard, Question, Role, Source, Span, Word
 
 _SILENT_READING_MS_PER_WORD = 400  # 150 words a minute, for a voice we cannot measure
@@ -24,12 +25,14 @@ class CandidateSpeech:
     text: str = ""
     words: tuple[Word, ...] = ()
     spans: tuple[Span, ...] = ()
+    _loudness: LoudnessMeter = field(default_factory=LoudnessMeter)
     _audio: deque[bytes] = field(default_factory=deque)
     _audio_ms: float = 0.0
     _lost_ms: float = 0.0
 
     def keep(self, pcm: bytes, limit_ms: int) -> None:
-        """Remember sound for a replay into a new engine stream; the oldest goes first."""
+        """Remember sound for a replay into a new engine stream, the oldest goes first; and how loud all of it was."""
+        self._loudness.add(pcm)
         self._audio.append(pcm)
         self._audio_ms += duration_ms(len(pcm), CANDIDATE_RATE_HZ)
         while self._audio_ms > limit_ms:
@@ -63,6 +66,7 @@ class CandidateSpeech:
             speech=self.spans,
             words=self.words,
             question=self.question,
+            distance_db=self._loudness.distance_db(),
         )
 
 

@@ -267,6 +267,7 @@ class TranscriptEntry(SQLModel, table=True):
     heard: str = _code("full")
     source: str = _code("voice")
     response_ms: int | None = Field(default=None, nullable=True)
+    distance_db: float | None = Field(default=None, nullable=True)
     speech: list[list[int]] = _json(list)
     words: list[list[Any]] = _json(list)
     question_index: int | None = Field(default=None, nullable=True)

@@ -74,6 +74,7 @@ def write_entry(row: TranscriptEntry, entry: Entry) -> None:
     row.heard = entry.heard.value
     row.source = entry.source.value
     row.response_ms = entry.response_ms
+    row.distance_db = entry.distance_db
     row.speech = [[span.start_ms, span.end_ms] for span in entry.speech]
     row.words = write_words(entry.words)
     row.question_index = question.index if question else None
@@ -115,6 +116,7 @@ def read_entry(row: TranscriptEntry) -> Entry:
         speech=tuple(Span(start, end) for start, end in row.speech),
         words=_read_words(row.words),
         question=_read_question(row),
+        distance_db=row.distance_db,
     )
 
 

@@ -394,7 +394,7 @@ class PersonaSnapshot(_message.Message):
     def __init__(self, key: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ..., manner: _Optional[str] = ..., face: _Optional[int] = ..., espeak_voice: _Optional[str] = ..., gemini_voice: _Optional[str] = ..., words_per_minute: _Optional[int] = ...) -> None: ...
 
 class TranscriptEntry(_message.Message):
-    __slots__ = ("order_index", "role", "content", "started_at_ms", "ended_at_ms", "heard", "source", "response_ms", "response_measured", "speech_spans_ms", "words", "question_id", "question_index", "follow_up", "competency", "question_text", "has_question")
+    __slots__ = ("order_index", "role", "content", "started_at_ms", "ended_at_ms", "heard", "source", "response_ms", "response_measured", "speech_spans_ms", "words", "question_id", "question_index", "follow_up", "competency", "question_text", "has_question", "distance_db", "distance_measured")
     ORDER_INDEX_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     CONTENT_FIELD_NUMBER: _ClassVar[int]
@@ -412,6 +412,8 @@ class TranscriptEntry(_message.Message):
     COMPETENCY_FIELD_NUMBER: _ClassVar[int]
     QUESTION_TEXT_FIELD_NUMBER: _ClassVar[int]
     HAS_QUESTION_FIELD_NUMBER: _ClassVar[int]
+    DISTANCE_DB_FIELD_NUMBER: _ClassVar[int]
+    DISTANCE_MEASURED_FIELD_NUMBER: _ClassVar[int]
     order_index: int
     role: str
     content: str
@@ -429,7 +431,9 @@ class TranscriptEntry(_message.Message):
     competency: str
     question_text: str
     has_question: bool
-    def __init__(self, order_index: _Optional[int] = ..., role: _Optional[str] = ..., content: _Optional[str] = ..., started_at_ms: _Optional[int] = ..., ended_at_ms: _Optional[int] = ..., heard: _Optional[str] = ..., source: _Optional[str] = ..., response_ms: _Optional[int] = ..., response_measured: _Optional[bool] = ..., speech_spans_ms: _Optional[_Iterable[int]] = ..., words: _Optional[_Iterable[_Union[Word, _Mapping]]] = ..., question_id: _Optional[str] = ..., question_index: _Optional[int] = ..., follow_up: _Optional[bool] = ..., competency: _Optional[str] = ..., question_text: _Optional[str] = ..., has_question: _Optional[bool] = ...) -> None: ...
+    distance_db: float
+    distance_measured: bool
+    def __init__(self, order_index: _Optional[int] = ..., role: _Optional[str] = ..., content: _Optional[str] = ..., started_at_ms: _Optional[int] = ..., ended_at_ms: _Optional[int] = ..., heard: _Optional[str] = ..., source: _Optional[str] = ..., response_ms: _Optional[int] = ..., response_measured: _Optional[bool] = ..., speech_spans_ms: _Optional[_Iterable[int]] = ..., words: _Optional[_Iterable[_Union[Word, _Mapping]]] = ..., question_id: _Optional[str] = ..., question_index: _Optional[int] = ..., follow_up: _Optional[bool] = ..., competency: _Optional[str] = ..., question_text: _Optional[str] = ..., has_question: _Optional[bool] = ..., distance_db: _Optional[float] = ..., distance_measured: _Optional[bool] = ...) -> None: ...
 
 class Word(_message.Message):
     __slots__ = ("text", "start_ms", "end_ms", "confidence", "confidence_measured")

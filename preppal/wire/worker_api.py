@@ -315,6 +315,8 @@ def _write_entry(out: pb.TranscriptEntry, entry: Entry) -> None:
     out.source = entry.source.value
     if entry.response_ms is not None:
         out.response_ms, out.response_measured = min(max(0, entry.response_ms), _MAX_UINT32), True
+    if entry.distance_db is not None:
+        out.distance_db, out.distance_measured = entry.distance_db, True
     for span in entry.speech:
         out.speech_spans_ms.extend((span.start_ms, span.end_ms))
     for word in entry.words:
@@ -344,6 +346,7 @@ def _read_entry(told: pb.TranscriptEntry) -> Entry:
         speech=tuple(Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)),
         words=tuple(_read_word(word) for word in told.words),
         question=_read_question(told) if told.has_question else None,
+        distance_db=told.distance_db if told.distance_measured else None,
     )
 
 

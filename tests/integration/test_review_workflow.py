@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from dbos import DBOS
 from preppal.config import Settings
 from preppal.domain.feedback import Evidence, Feedback, Finding, Score, WrittenBy
 from preppal.domain.interview import InterviewType
+from preppal.domain.metrics import Measured
 from preppal.domain.review import ReviewStep
+from preppal.domain.rubric import Measure
 from preppal.engines.reviewers import RuleReviewer
 from preppal.errors import Conflict, EngineError
 from preppal.ports import Reviewer, ReviewMaterial
@@ -32,7 +35,9 @@ _ROOT = Path(__file__).parents[2]
 _STEPS = ("read_transcript", "one_hearing", "hear_again", "measure", "score", "publish")
 
 
-def _ended_interview(database: Database, *, with_answers: bool = True, status: str = "completed") -> tuple[str, str]:
+def _ended_interview(
+    database: Database, *, with_answers: bool = True, status: str = "completed", distance_db: float | None = None
+) -> tuple[str, str]:
     """A person's interview that is over; returns (person, interview)."""
     stories = [sample for sample in STRONG if sample.kind is InterviewType.BEHAVIORAL][:2]
     now = utc_now()
@@ -56,7 +61,8 @@ def _ended_interview(database: Database, *, with_answers: bool = True, status: s
         db.add(row)
         db.flush()
         if with_answers:
-            transcripts.store(db, row.id, interview([(sample, sample.text) for sample in stories]))
+            entries = interview([(sample, sample.text) for sample in stories])
+            transcripts.store(db, row.id, [replace(entry, distance_db=distance_db) for entry in entries])
         return user.id, row.id
 
 
@@ -116,6 +122,19 @@ def test_review_writes_measures_voiceprint_and_feedback(database: Database, tmp_
     assert len(row.voiceprint) == 20
     assert run is not None
     assert (run.draft, run.attempts) == ({}, 1)
+
+
+def test_noise_is_found_without_a_recording(sqlite_database: Database, tmp_path: Path) -> None:
+    _, interview_id = _ended_interview(sqlite_database, distance_db=6.0)
+    with _opened(sqlite_database, tmp_path) as service:
+        service.start(interview_id)
+        _await_end(interview_id)
+    with sqlite_database.read() as db:
+        metrics = queries.metrics(db, interview_id)
+    assert metrics is not None
+    assert metrics.notes[Measure.LONGEST_PAUSE] is Measured.TOO_NOISY
+    assert metrics.longest_pause_ms is None
+    assert metrics.total_word_count
 
 
 @pytest.mark.parametrize("step", _STEPS)

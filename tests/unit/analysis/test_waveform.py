@@ -4,8 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preppal.analysis.waveform import FULL_LEVEL, LEVELS_PER_S, levels
+from preppal.analysis.waveform import levels
 from preppal.domain.audio import Pcm16
+from preppal.domain.loudness import FULL_LEVEL, LEVELS_PER_S
 
 RATE = 16_000
 

@@ -47,6 +47,7 @@ class Driver:
         self.has_stream = False
         self.closed: list[int] = []
         self.log: list[act.Action] = []
+        self.pcm = FRAME  # what every frame holds
         self.sequence = context.last_sequence
         self.safe_sequence = context.last_sequence
         self.collect()
@@ -119,7 +120,7 @@ class Driver:
     def frame(self, probability: float, *, sequence: int | None = None) -> None:
         self.sequence += 1
         self.wait(FRAME_MS / 1000)
-        frame = msg.AudioFrame(FRAME, 0, self.sequence if sequence is None else sequence)
+        frame = msg.AudioFrame(self.pcm, 0, self.sequence if sequence is None else sequence)
         self.session.receive_audio(frame, (probability,), self.now)
         self.collect()
 

@@ -1,5 +1,6 @@
 """The life of a session: first turn, answers, interruptions, losses and the one end."""
 
+import struct
 from dataclasses import replace
 
 import pytest
@@ -108,6 +109,22 @@ def test_answer_with_its_pre_roll_reaches_the_engine_and_the_transcript() -> Non
     assert driver.transcript() == ["Hello. What went wrong?", "I broke the build."]
     assert driver.saved[1].role is Role.CANDIDATE
     assert driver.saved[1].question == FIRST
+
+
+@pytest.mark.parametrize(("room", "distance_db"), [(100, 30.0), (2_000, 4.0)])
+def test_answer_carries_how_far_the_voice_stood_out_although_nothing_is_recorded(room: int, distance_db: float) -> None:
+    driver = live()
+    samples = len(FRAME) // 2
+    for _ in range(3):
+        driver.pcm = struct.pack("<h", 3_200) * samples
+        driver.speak(1_600)
+        driver.pcm = struct.pack("<h", room) * samples
+        driver.stay_silent(640)
+    driver.stay_silent(4_000)
+    turn = next(c.turn for c in driver.commands if isinstance(c, act.ActivityEnd))
+    driver.engine(ev.CandidateText(turn, "I broke the build.", True))
+    assert driver.saved[1].distance_db == pytest.approx(distance_db, abs=1.0)
+    assert not any(isinstance(action, act.KeepSound) for action in driver.log)
 
 
 def test_answer_carries_response_time_from_the_heard_end_of_the_question() -> None:

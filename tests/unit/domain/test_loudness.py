@@ -1,12 +1,12 @@
-"""How noisy a turn was, from the levels kept of its recording."""
+"""How noisy a turn was: from the levels kept of its recording, and measured as it is spoken."""
 
 import numpy as np
 import pytest
 
 from preppal.analysis.measures import measure_interview
-from preppal.analysis.noise import distance_db, is_too_noisy
 from preppal.analysis.waveform import levels
 from preppal.domain.audio import CANDIDATE_RATE_HZ, Pcm16
+from preppal.domain.loudness import LoudnessMeter, distance_db, is_too_noisy
 from preppal.domain.metrics import Measured
 from preppal.domain.rubric import Measure
 from tests.unit.analysis.making import interview
@@ -28,11 +28,28 @@ def test_distance_is_what_the_room_was_quieter_by(noise_db: float) -> None:
 
 
 def test_only_a_loud_room_is_too_noisy() -> None:
-    assert is_too_noisy(levels(_turn(3)))
-    assert not is_too_noisy(levels(_turn(20)))
-    assert not is_too_noisy([])
-    assert not is_too_noisy([0] * 100)
-    assert not is_too_noisy([50] * 10), "too short to tell"
+    assert is_too_noisy(distance_db(levels(_turn(3))))
+    assert not is_too_noisy(distance_db(levels(_turn(20))))
+    assert not is_too_noisy(distance_db([0] * 100))
+    assert distance_db([50] * 10) is None, "too short to tell"
+    assert not is_too_noisy(None)
+
+
+@pytest.mark.parametrize("frame_ms", [10, 20, 70, 200])
+@pytest.mark.parametrize("noise_db", [5, 20])
+def test_meter_of_live_frames_says_what_the_recording_says(noise_db: float, frame_ms: int) -> None:
+    turn = _turn(noise_db)
+    meter = LoudnessMeter()
+    size = frame_ms * CANDIDATE_RATE_HZ // 1000 * 2
+    for at in range(0, len(turn.samples), size):
+        meter.add(turn.samples[at : at + size])
+    assert meter.distance_db() == pytest.approx(distance_db(levels(turn)), abs=1.0)
+
+
+def test_meter_says_nothing_of_too_little_sound() -> None:
+    meter = LoudnessMeter()
+    meter.add(b"\x01\x02" * 1_600)
+    assert meter.distance_db() is None
 
 
 def test_nothing_is_measured_by_the_sound_of_a_noisy_turn() -> None:
