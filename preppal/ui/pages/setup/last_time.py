@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from preppal.domain.languages import ENGLISH, Language
 from preppal.errors import NotFound
 from preppal.services.creation import OwnPersona
 from preppal.services.interviews import NewInterview
@@ -14,7 +15,10 @@ from preppal.ui.pages.setup.choices import Choices, choices_from
 
 @dataclass(frozen=True)
 class LastTime:
-    """Choices and texts; `is_known` is False for a first time. `why` says what of the goals they follow."""
+    """Choices and texts; `is_known` is False for a first time. `why` says what of the goals they follow.
+
+    `language` is what the next interview is held in.
+    """
 
     choices: Choices = Choices()
     job_title: str = ""
@@ -23,6 +27,7 @@ class LastTime:
     is_known: bool = False
     setup: Mapping[str, Any] = field(default_factory=dict)
     why: str = ""
+    language: Language = ENGLISH
 
 
 def own_of(setup: Mapping[str, Any]) -> OwnPersona:
@@ -49,13 +54,19 @@ async def _last_time(user_id: str) -> LastTime:
     profile = await asyncio.to_thread(services.accounts.profile, user_id)
     setup = profile.last_setup
     if not setup:
-        return LastTime(job_title=profile.target_role)
+        return LastTime(job_title=profile.target_role, language=profile.language)
     try:
         last = await asyncio.to_thread(services.interviews.get, user_id, str(setup.get("interview_id", "")))
     except NotFound:
-        return LastTime(choices_from(setup), is_known=True, setup=setup)
+        return LastTime(choices_from(setup), is_known=True, setup=setup, language=profile.language)
     return LastTime(
-        choices_from(setup), last.summary.job_title, last.job_description, last.resume, is_known=True, setup=setup
+        choices_from(setup),
+        last.summary.job_title,
+        last.job_description,
+        last.resume,
+        is_known=True,
+        setup=setup,
+        language=profile.language,
     )
 
 

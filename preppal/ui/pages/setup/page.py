@@ -317,6 +317,7 @@ def _sentence() -> rx.Component:
         ", an AI interviewer, about ",
         rx.el.b(SetupState.minutes, " minutes", class_name="strong"),
         job,
+        rx.cond(SetupState.language != "", rx.fragment(", in ", rx.el.b(SetupState.language, class_name="strong"))),
         ".",
         class_name="mt5 setup-sentence",
     )

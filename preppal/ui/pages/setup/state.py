@@ -26,6 +26,7 @@ class SetupState(rx.State):
     loading: str = "loading"
     has_history: bool = False
     why: str = ""
+    language: str = ""
     interview_type: str = ""
     difficulty: str = ""
     persona: str = ""
@@ -103,6 +104,7 @@ class SetupState(rx.State):
         self.own_name, self.own_role, self.own_manner = own.name, own.role, own.manner
         self._offer(papers)
         self.has_history = last.is_known
+        self.language = "" if last.language.is_english else last.language.name
         self.why = "" if is_warmup else last.why
         self.loading = "ready"
 

@@ -46,6 +46,15 @@ def test_type_and_difficulty_follow_the_goals_and_the_page_says_why(product: Pro
     assert (opened(maya).level_and_type, opened(maya).why) == ("standard behavioral", "")
 
 
+def test_language_of_the_interview_is_said_when_it_is_another(product: Product) -> None:
+    maya = product.sign_in()
+    assert opened(maya).language == ""
+    product.settings = replace(product.settings, gemini_api_key="key")
+    product.start()
+    product.accounts.update_profile(maya.user_id, language="de-DE")
+    assert opened(maya).language == "German"
+
+
 def test_choices_and_texts_are_filled_in_from_last_time(product: Product) -> None:
     maya = product.sign_in()
     last = new_interview(
