@@ -4,7 +4,7 @@ Nothing is added. Fillers and words said twice are left out, background is cut t
 where a part is missing the gap says what belongs there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from preppal.analysis.answers import AnswerText, group_answers, read_answer
@@ -80,7 +80,8 @@ def better_version(
     if answer is None or is_draft:
         return None
     text = read_answer(answer)
-    segments = find_segments(text, find_cues(text, kind), kind)
+    cues = find_cues(text, kind)
+    segments = find_segments(text, cues, kind)
     sentences = [sentence for segment in segments if (sentence := _sentence(answer.entries, text, segment))]
     if len(sentences) < _MIN_SENTENCES:
         return None
@@ -90,7 +91,9 @@ def better_version(
         for place, sentence in enumerate(chosen)
     ]
     words = sum(sentence.words for sentence in chosen)
-    return BetterVersion(tuple(_with_gaps(lines, kind)), round(words * READING_MS_PER_WORD / 1000))
+    return BetterVersion(
+        tuple(_with_gaps(lines, {cue.part for cue in cues}, kind)), round(words * READING_MS_PER_WORD / 1000)
+    )
 
 
 def _sentence(entries: Sequence[Entry], text: AnswerText, segment: Segment) -> _Sentence | None:
@@ -137,9 +140,12 @@ def _line(sentence: _Sentence, entries: Sequence[Entry], kind: InterviewType, *,
     )
 
 
-def _with_gaps(lines: Sequence[BetterLine], kind: InterviewType) -> list[BetterLine]:
-    """The lines, with a gap where an expected part has none."""
-    said = {line.part for line in lines}
+def _with_gaps(lines: Sequence[BetterLine], cued: Collection[StarPart], kind: InterviewType) -> list[BetterLine]:
+    """The lines, with a gap where an expected part has none.
+
+    A part may be said in half a sentence that went with another one: "I like it, because…" has its reason.
+    """
+    said = {*cued, *(line.part for line in lines)}
     filled: list[BetterLine] = []
     for part, label in PART_LABELS[kind].items():
         filled += [line for line in lines if line.part is part]

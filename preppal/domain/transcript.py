@@ -112,7 +112,11 @@ def _reread(entry: Entry, reading: Reading | None) -> Entry:
     if reading is None:
         return entry
     heard = Heard.FULL if entry.heard is Heard.UNCLEAR else entry.heard
-    return replace(entry, content=reading.content, words=reading.words or entry.words, heard=heard)
+    words = reading.words or entry.words
+    if reading.reader == CANDIDATE_READER:
+        # Who spoke the words has read them: no recogniser's doubt is left.
+        words = tuple(replace(word, confidence=None) for word in words)
+    return replace(entry, content=reading.content, words=words, heard=heard)
 
 
 def count_answers(entries: Iterable[Entry]) -> int:

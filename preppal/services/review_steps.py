@@ -199,17 +199,18 @@ def _material(db: Session, run: ReviewRun, frozen: Sequence[int]) -> ReviewMater
 def _entries(db: Session, run: ReviewRun, frozen: Sequence[int]) -> tuple[Entry, ...]:
     """What is reviewed, in the words that this version rests on."""
     wanted = frozenset(frozen)
-    entries = readings.entries_as_read(db, run.interview_id, _revisions(run))
+    entries = readings.entries_as_read(db, run.interview_id, revisions_of(run))
     return tuple(entry for entry in entries if entry.order_index in wanted)
 
 
 def _readers(db: Session, run: ReviewRun) -> dict[int, str]:
-    revisions = _revisions(run)
+    revisions = revisions_of(run)
     known = readings.of_interview(db, run.interview_id)
     return {each.order_index: each.reader for each in known if revisions.get(each.order_index) == each.revision}
 
 
-def _revisions(run: ReviewRun) -> dict[int, int]:
+def revisions_of(run: ReviewRun) -> dict[int, int]:
+    """By order index, which reading of an entry a review rests on."""
     return {int(index): revision for index, revision in run.readings.items()}
 
 

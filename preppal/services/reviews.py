@@ -10,16 +10,17 @@ from sqlmodel import Session
 from preppal.config import Settings
 from preppal.domain.interview import Status
 from preppal.domain.review import ReviewStatus, ReviewStep
+from preppal.domain.transcript import Entry
 from preppal.errors import Conflict, InvalidInput, NotFound
 from preppal.ports import Reviewer
 from preppal.services.analyses import AnswerAnalysis, analyze_answer
-from preppal.services.review_steps import ReviewSteps
+from preppal.services.review_steps import ReviewSteps, revisions_of
 from preppal.services.second_hearing import SecondHearing
 from preppal.services.summaries import feedback_view
 from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
 from preppal.store.database import Database
 from preppal.store.models import Interview, ReviewRun, utc_now
-from preppal.store.queries import interviews, reviews
+from preppal.store.queries import interviews, readings, reviews
 
 if TYPE_CHECKING:
     # The workflow library takes a third of a second to load: only what opens the reviews does.
@@ -115,6 +116,15 @@ class ReviewService:
         with self._database.read() as db:
             _owned(db, user_id, interview_id)
             return tuple(map(feedback_view, reviews.feedback_versions(db, interview_id)))
+
+    def words_of(self, user_id: str, interview_id: str, version: int) -> tuple[Entry, ...]:
+        """The interview's turns with the words that this version of the feedback rests on. Raises NotFound."""
+        with self._database.read() as db:
+            _owned(db, user_id, interview_id)
+            run = reviews.run(db, interview_id, version)
+            if run is None:  # written by whoever conducted the interview, not by a review of ours
+                return readings.read_entries(db, interview_id)
+            return readings.entries_as_read(db, interview_id, revisions_of(run))
 
     def analyze(self, detail: InterviewDetail, order_index: int, skipped: Collection[str] = ()) -> AnswerAnalysis:
         """One answer by itself, by the reviewer that needs no model. Raises NotFound."""

@@ -1,19 +1,29 @@
 """The transcript as a list of turns: the same lines in the live room's panel, the typing view and the report."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import reflex as rx
 
 from preppal.domain.transcript import Entry, Heard, Role, Source
+from preppal.services.corrections import doubtful_places
 
 _NOTES = {Heard.CUT: "interrupted", Heard.UNCLEAR: "not made out"}
+_NOT_SURE = "The recogniser was not sure of this"
 _UNCLEAR = "Speech that could not be made out."
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A stretch of a turn; doubtful ones are where the recogniser was not sure."""
+
+    text: str
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
 class TranscriptLine:
-    """One turn as it is read. `clock` counts from the start of the interview."""
+    """One turn as it is read. `clock` counts from the start of the interview; `pieces` is empty without a doubt."""
 
     order_index: int
     who: str
@@ -22,6 +32,7 @@ class TranscriptLine:
     text: str
     note: str = ""
     is_recorded: bool = False
+    pieces: list[Piece] = field(default_factory=list)
 
 
 def clock_text(seconds: float) -> str:
@@ -50,7 +61,22 @@ def _line(entry: Entry, interviewer: str, start_ms: int) -> TranscriptLine:
         clock=clock_text((entry.started_at_ms - start_ms) / 1000),
         text=entry.content.strip() or (_UNCLEAR if entry.heard is Heard.UNCLEAR else ""),
         note=note,
+        pieces=pieces_of(entry.content, doubtful_places(entry.content, entry.words)) if is_candidate else [],
     )
+
+
+def pieces_of(content: str, doubtful: tuple[tuple[int, int], ...]) -> list[Piece]:
+    """The text cut at the doubtful places; empty where there are none."""
+    pieces: list[Piece] = []
+    position = 0
+    for first, end in doubtful:
+        if first > position:
+            pieces.append(Piece(content[position:first]))
+        pieces.append(Piece(content[first:end], is_doubtful=True))
+        position = end
+    if pieces and position < len(content):
+        pieces.append(Piece(content[position:]))
+    return pieces
 
 
 def put_line(lines: Sequence[TranscriptLine], new: TranscriptLine) -> list[TranscriptLine]:
@@ -67,10 +93,33 @@ def transcript_list(lines: rx.Var[list[TranscriptLine]], **props: object) -> rx.
 def _turn(line: rx.Var[TranscriptLine]) -> rx.Component:
     return rx.el.li(
         rx.el.div(turn_label(line), rx.cond(line.is_recorded, _hear(line)), class_name="lbl"),
-        rx.el.p(line.text, class_name="speech"),
+        rx.cond(
+            line.pieces.length() > 0,
+            rx.el.p(rx.foreach(line.pieces, doubtful_piece), class_name="speech"),
+            rx.el.p(line.text, class_name="speech"),
+        ),
         class_name=rx.cond(line.is_candidate, "turn me", "turn"),
         data_turn_role=rx.cond(line.is_candidate, "candidate", "interviewer"),
         key=line.order_index,
+    )
+
+
+def doubtful_piece(piece: rx.Var[Piece]) -> rx.Component:
+    """A doubtful stretch has a dotted line to the eye and a question to the ear."""
+    return rx.cond(
+        piece.is_doubtful,
+        rx.el.span(piece.text, rx.el.span(" (not sure)", class_name="sr"), title=_NOT_SURE, class_name="doubtful"),
+        rx.el.span(piece.text),
+    )
+
+
+def doubt_legend() -> rx.Component:
+    """What the dotted line means; the style shows it in a card whose turns have one."""
+    return rx.el.p(
+        "Words with a ",
+        rx.el.span("dotted line", class_name="doubtful"),
+        ": the recogniser was not sure of them.",
+        class_name="t1 sub doubt-legend",
     )
 
 

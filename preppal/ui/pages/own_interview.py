@@ -39,16 +39,23 @@ async def find_interview(state: rx.State, user_id: str) -> InterviewDetail:
 
 
 async def find_report(state: rx.State, user_id: str) -> InterviewDetail:
-    """The interview with its newest report, or with the version that the address names. Raises NotFound."""
+    """The interview with its newest report, or with the version that the address names. Raises NotFound.
+
+    A report stands beside the words it rests on, not beside those that were corrected since.
+    """
     detail = await find_interview(state, user_id)
     asked = str(state.router.url.query_parameters.get("version", ""))
-    if not asked:
+    reviews, interview_id = get_services().reviews, detail.summary.id
+    if asked:
+        versions = await asyncio.to_thread(reviews.versions, user_id, interview_id)
+        view = next((view for view in versions if str(view.version) == asked), None)
+        if view is None:
+            raise NotFound("There is no such version of the report.")
+        detail = replace(detail, feedback=view)
+    if detail.feedback is None:
         return detail
-    versions = await asyncio.to_thread(get_services().reviews.versions, user_id, detail.summary.id)
-    for view in versions:
-        if str(view.version) == asked:
-            return replace(detail, feedback=view)
-    raise NotFound("There is no such version of the report.")
+    words = await asyncio.to_thread(reviews.words_of, user_id, interview_id, detail.feedback.version)
+    return replace(detail, entries=words)
 
 
 def page_of(interview_id: str, page: str) -> str:

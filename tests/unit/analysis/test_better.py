@@ -48,6 +48,18 @@ def test_missing_ending_is_named_and_not_made_up() -> None:
     assert "number" in gaps[0].text
 
 
+def test_nothing_is_asked_for_that_was_said_in_half_a_sentence() -> None:
+    claim = "I am good at finishing things, because unfinished work keeps me awake. I cleared nine hundred folders. "
+    better = better_version(_entries(claim + "In this role I would clear the open claims."), 1, InterviewType.HR_SCREEN)
+    assert better is not None
+    assert "because" in " ".join(line.text for line in better.lines)
+    assert StarPart.TASK not in {line.part for line in better.lines if line.order_index is None}
+    bare = _entries("I am good at finishing things. I cleared nine hundred folders. In this role I would do so again.")
+    without = better_version(bare, 1, InterviewType.HR_SCREEN)
+    assert without is not None
+    assert StarPart.TASK in {line.part for line in without.lines if line.order_index is None}
+
+
 def test_ending_from_a_follow_up_is_moved_to_the_end_and_says_so() -> None:
     better = better_version(_entries(STORY, ENDING), 1, InterviewType.BEHAVIORAL)
     assert better is not None

@@ -74,6 +74,16 @@ def test_saving_without_a_change_writes_nothing(over: Reviewed) -> None:
     assert [view.version for view in over.reviews.versions(over.person, over.id)] == [1]
 
 
+def test_older_version_stands_beside_the_words_it_rests_on(over: Reviewed) -> None:
+    said = _with_ums(STORIES[0].text)
+    over.corrections.correct(over.person, over.id, {1: said})
+    over.review()
+    first, second = (over.reviews.words_of(over.person, over.id, version) for version in (1, 2))
+    assert (first[1].content, second[1].content) == (STORIES[0].text, said)
+    with pytest.raises(NotFound):
+        over.reviews.words_of("somebody else", over.id, 1)
+
+
 def test_correcting_twice_keeps_both_and_the_last_counts(over: Reviewed) -> None:
     for text in ("I built the first board by hand.", "I built the second board by hand."):
         over.corrections.correct(over.person, over.id, {1: text})

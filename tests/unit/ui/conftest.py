@@ -27,6 +27,7 @@ from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
 from preppal.services.resumes import ResumeLibrary
+from preppal.services.reviews import ReviewService
 from preppal.services.takes import TakeService
 from preppal.store.blobs import FolderBlobs
 from preppal.store.database import Database
@@ -88,12 +89,12 @@ class Product:
         )
 
     def start(self) -> None:
-        # What these pages do needs no reviews.
+        # What these pages do begins no review.
         deps.set_services(
             Services(
                 self.accounts,
                 self.interviews,
-                reviews=None,  # type: ignore[arg-type]
+                reviews=ReviewService(self.database, self.settings, []),
                 recordings=self.recordings,
                 takes=TakeService(self.database, self.settings),
                 resumes=self.resumes,

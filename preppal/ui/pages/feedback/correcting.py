@@ -10,20 +10,13 @@ from preppal.domain.transcript import Role
 from preppal.errors import InvalidInput, PreppalError
 from preppal.services.corrections import TurnReading
 from preppal.ui.components.button import button
+from preppal.ui.components.transcript_view import Piece, doubtful_piece, pieces_of
 from preppal.ui.deps import get_services
 from preppal.ui.pages.feedback.state import FeedbackState
 from preppal.ui.pages.own_interview import interview_id_in, require_person
 
 _FIELD = "turn-"
 _FAILED = "The words could not be kept just now. They are still in the fields; try again in a moment."
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a turn; doubtful ones are where the recogniser was not sure."""
-
-    text: str
-    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,20 +104,6 @@ def _status(turn: TurnReading) -> str:
     return ""
 
 
-def pieces_of(content: str, doubtful: tuple[tuple[int, int], ...]) -> list[Piece]:
-    """The text cut at the doubtful places; empty where there are none."""
-    pieces: list[Piece] = []
-    position = 0
-    for first, end in doubtful:
-        if first > position:
-            pieces.append(Piece(content[position:first]))
-        pieces.append(Piece(content[first:end], is_doubtful=True))
-        position = end
-    if pieces and position < len(content):
-        pieces.append(Piece(content[position:]))
-    return pieces
-
-
 def corrections() -> rx.Component:
     """Under the transcript: a way in, and the form once it is open."""
     return rx.el.div(
@@ -175,7 +154,7 @@ def _turn(turn: rx.Var[CorrectableTurn]) -> rx.Component:
             turn.pieces.length() > 0,
             rx.el.p(
                 rx.el.span("The recogniser was not sure of the marked words: ", class_name="sub"),
-                rx.foreach(turn.pieces, _piece),
+                rx.foreach(turn.pieces, doubtful_piece),
                 class_name="t1 mt2",
             ),
         ),
@@ -190,12 +169,4 @@ def _turn(turn: rx.Var[CorrectableTurn]) -> rx.Component:
         ),
         class_name="field mt5",
         key=turn.name,
-    )
-
-
-def _piece(piece: rx.Var[Piece]) -> rx.Component:
-    return rx.cond(
-        piece.is_doubtful,
-        rx.el.mark(piece.text, title="The recogniser was not sure of this", class_name="said-filler"),
-        rx.el.span(piece.text),
     )

@@ -6,7 +6,7 @@ from preppal.ui.components.button import button_link, download_link
 from preppal.ui.components.icon import icon
 from preppal.ui.components.player import player
 from preppal.ui.components.surface import skeleton_card
-from preppal.ui.components.transcript_view import transcript_list
+from preppal.ui.components.transcript_view import doubt_legend, transcript_list
 from preppal.ui.pages import not_found
 from preppal.ui.pages.feedback.correcting import corrections
 from preppal.ui.pages.feedback.overview import overview
@@ -106,6 +106,7 @@ def _notice() -> rx.Component:
 
 def _transcript() -> rx.Component:
     return rx.el.section(
+        doubt_legend(),
         rx.cond(
             FeedbackState.lines.length() > 0,
             transcript_list(FeedbackState.lines, class_name="report-turns"),

@@ -112,6 +112,10 @@ class Reviews:
     ratings: dict[str, int] = field(default_factory=dict)
     written: list[FeedbackView] = field(default_factory=list)
     regenerated: list[str] = field(default_factory=list)
+    rested_on: dict[tuple[str, int], tuple[Entry, ...]] = field(default_factory=dict)
+
+    def words_of(self, user_id: str, interview_id: str, version: int) -> tuple[Entry, ...]:
+        return self.rested_on[interview_id, version]
 
     def versions(self, user_id: str, interview_id: str) -> tuple[FeedbackView, ...]:
         return tuple(self.written)
@@ -159,6 +163,8 @@ class FakeServices:
 
     def hold(self, detail: InterviewDetail) -> InterviewDetail:
         self.interviews.held[detail.summary.id] = detail
+        for version in range(1, 4):
+            self.reviews.rested_on[detail.summary.id, version] = detail.entries
         return detail
 
 

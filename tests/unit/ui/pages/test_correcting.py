@@ -9,7 +9,8 @@ from preppal.domain.transcript import Role
 from preppal.errors import Conflict, InvalidInput
 from preppal.services.corrections import TurnReading
 from preppal.ui import deps
-from preppal.ui.pages.feedback.correcting import CorrectionState, Piece, correctable, corrections, pieces_of
+from preppal.ui.components.transcript_view import Piece, pieces_of
+from preppal.ui.pages.feedback.correcting import CorrectionState, correctable, corrections
 from tests.unit.ui.pages.interview_services import FakeServices, open_state, rendered
 
 _PATH = "/interview/abc/feedback"

@@ -20,9 +20,11 @@ from preppal.domain.feedback import (
 from preppal.domain.interview import EndReason, InterviewType
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
 from preppal.domain.prices import TokenUsage, cost_of
+from preppal.domain.transcript import Word
 from preppal.services.recordings import RecordedTurn
 from preppal.services.views import FeedbackView, InterviewDetail, ReviewProgress
 from preppal.ui import deps
+from preppal.ui.components.transcript_view import transcript_lines
 from preppal.ui.pages import feedback
 from preppal.ui.pages.feedback import FeedbackState
 from preppal.ui.pages.feedback import state as feedback_state
@@ -476,6 +478,30 @@ def test_address_with_a_version_shows_that_one_and_keeps_to_it(services: FakeSer
     assert target_of(state.show_version("2")) == _PATH
     asyncio.run(state.rate("5"))
     assert services.reviews.ratings == {"old": 5}
+
+
+def test_older_version_shows_the_words_it_rests_on(services: FakeServices) -> None:
+    _held_versions(services)
+    key, before = ("abc", 1), replace(answer_entry(1), content="Before it was corrected.")
+    services.reviews.rested_on[key] = (before,)
+    state = open_state(FeedbackState, f"{_PATH}?version=1")
+    asyncio.run(state.load())
+    assert [line.text for line in state.lines] == ["Before it was corrected."]
+    newest = open_state(FeedbackState, _PATH)
+    asyncio.run(newest.load())
+    assert "Before it was corrected." not in [line.text for line in newest.lines]
+
+
+def test_doubtful_words_of_the_transcript_are_marked_and_explained(services: FakeServices) -> None:
+    entry = answer_entry(1, "we wrote a rapport")
+    unsure = replace(entry, words=(Word("wrote", 0, 200, 0.9), Word("rapport", 300, 600, 0.2)))
+    (line,) = transcript_lines([unsure], "Ruth")
+    assert [piece.text for piece in line.pieces if piece.is_doubtful] == ["rapport"]
+    assert "".join(piece.text for piece in line.pieces) == "we wrote a rapport"
+    assert transcript_lines([entry], "Ruth")[0].pieces == [], "nothing is marked where nothing is known"
+    page = rendered(feedback.page())
+    assert "(not sure)" in page
+    assert "the recogniser was not sure of them" in page
 
 
 def test_version_that_does_not_exist_is_not_found(services: FakeServices) -> None:
