@@ -5,6 +5,7 @@ The same as `reflex run --env prod`, which builds at every start; keeping the bu
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def build_pages(settings: Settings) -> bool:
         return False
     print("Building the pages (once, and after each change of them; about a minute)…", flush=True)  # noqa: T201
     _STAMP.unlink(missing_ok=True)
+    shutil.rmtree(_WEB / "public", ignore_errors=True)  # Reflex keeps a copy that is younger than an unpacked source
     finished = subprocess.run(
         [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"],
         cwd=_ROOT,

@@ -60,6 +60,21 @@ _SETTLED = """
 """
 
 
+# What a person sees of the page beyond its edges, where nothing lets them scroll to it: text, controls and pictures.
+_BEYOND_THE_EDGES = """() => {
+  const found = [];
+  if (document.documentElement.scrollWidth > innerWidth) found.push("the page is wider than its window");
+  const words = "p, h1, h2, h3, b, span, svg, dt, dd";
+  for (const element of document.querySelectorAll(`button, a, input, select, textarea, ${words}`)) {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const { left, right, width } = element.getBoundingClientRect();
+    const isBeyond = width > 1 && (left < -1 || right > innerWidth + 1);
+    if (isBeyond) found.push(`beyond the edge: ${element.outerHTML.slice(0, 160)}`);
+  }
+  return found;
+}"""
+
+
 @dataclass
 class Visit:
     """One person's browser: a page, what its console complained of, and the rules it breaks."""
@@ -82,6 +97,11 @@ class Visit:
             for violation in violations
             if violation["impact"] in ("serious", "critical")
         ]
+
+    def beyond_the_edges(self) -> list[str]:
+        """What does not fit into the width of the window."""
+        found: list[str] = self.page.evaluate(_BEYOND_THE_EDGES)
+        return found
 
     def note(self, message: ConsoleMessage) -> None:
         if message.type == "error":

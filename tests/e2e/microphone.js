@@ -82,6 +82,7 @@
       { deviceId: "default", kind: "audioinput", label: "Built-in microphone" },
       { deviceId: "usb", kind: "audioinput", label: "Desk microphone" },
       { deviceId: "default", kind: "audiooutput", label: "Headphones (USB-C)" },
+      { deviceId: "desk", kind: "audiooutput", label: "Desk speaker" },
     ];
   }
 })();

@@ -16,6 +16,9 @@ _SCRIPTED_MICROPHONE = Path(__file__).with_name("microphone.js")
 RATE_HZ = 16_000
 JOB = "You keep our releases safe: scripts, tests, and calm when something breaks. You work with four teams."
 PHONE = {"width": 375, "height": 812}
+# The narrowest that WCAG 2.2 asks for (1.4.10), and a small telephone.
+NARROW = {"width": 320, "height": 640}
+DEAD_LINE, BROWSER_VOICE = (Path(__file__).with_name(name) for name in ("line.js", "voice.js"))
 
 
 def new_interview(server: Server, **choices: Any) -> str:
@@ -120,7 +123,7 @@ class Guest:
         for _ in range(limit):
             if control.evaluate("element => element === document.activeElement"):
                 return
-            self.page.keyboard.press("Tab")
+            control.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not reach {control}")
 
 

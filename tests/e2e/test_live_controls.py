@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.rooms import PHONE, Guest, guest
+from tests.e2e.rooms import BROWSER_VOICE, NARROW, Guest, guest, new_interview
 from tests.e2e.server import Server
 from tests.spoken import silence
 
@@ -45,6 +45,18 @@ def hear_answer(someone: Guest, pcm: bytes) -> None:
     someone.wait_until(_MOVES_WITH, "--level-you")
     expect(someone.slot("caption")).not_to_be_empty(timeout=30_000)
     someone.finish_saying()
+
+
+def choose_patience(someone: Guest, *arrows: str) -> None:
+    """From the help sheet, with the keyboard alone."""
+    page = someone.page
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
+    someone.tab_to(sheet.get_by_role("radiogroup", name="When you stop talking").locator("input:checked"))
+    for arrow in arrows:
+        page.keyboard.press(arrow)
+    close_with_escape(sheet)
 
 
 def answers_stored(someone: Guest) -> int:
@@ -132,8 +144,15 @@ def test_person_uses_the_toggles_with_the_mouse(shared_server: Server, chromium:
         someone.button("Help and shortcuts").click()
         help_sheet = page.get_by_role("dialog", name="Keyboard shortcuts")
         expect(help_sheet).to_contain_text("Say that again")
+        help_sheet.get_by_role("radio", name="Long").click()
+        expect(help_sheet).to_contain_text("About 4 seconds.")
+        help_sheet.get_by_role("radio", name="Largest").click()
+        expect(page.locator(".room")).to_have_attribute("data-caption-size", "48")
+        help_sheet.get_by_label("Microphone").select_option("usb")
+        expect(help_sheet.get_by_label("Microphone")).to_have_value("usb")
         help_sheet.get_by_role("button", name="Close").click()
         expect(help_sheet).not_to_be_visible()
+        expect(someone.slot("status")).to_contain_text("Ruth waits four seconds")
         someone.button("Type").click()
         field = page.get_by_label("Your answer")
         expect(field).to_be_focused()
@@ -152,7 +171,7 @@ def test_person_uses_the_toggles_with_the_mouse(shared_server: Server, chromium:
 def test_person_conducts_the_interview_with_the_keyboard(
     shared_server: Server, chromium: str, spoken_answer: bytes
 ) -> None:
-    with guest(chromium, shared_server) as someone:
+    with guest(chromium, shared_server, scripts=[BROWSER_VOICE]) as someone:
         page, keys = someone.page, someone.page.keyboard
         someone.go_to_lobby()
         expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
@@ -174,7 +193,12 @@ def test_person_conducts_the_interview_with_the_keyboard(
         someone.wait_for_state("holding")
         keys.press("Space")
         someone.wait_for_state("listening")
-        hear_answer(someone, spoken_answer)
+        keys.press("q")
+        assert page.evaluate("voice.said") == [someone.slot("question").text_content()]
+        choose_patience(someone, "ArrowRight", "ArrowRight")
+        expect(someone.slot("status")).to_contain_text("Press I'm done when you finish.")
+        hear_answer(someone, spoken_answer + silence(3_000))
+        assert someone.state == "listening", "no silence ends it"
         someone.tab_to(page.get_by_role("button", name="I'm done"))
         with shared_server.slow_recogniser():
             keys.press("Enter")
@@ -182,9 +206,13 @@ def test_person_conducts_the_interview_with_the_keyboard(
             someone.tab_to(someone.button("I wasn't finished"))
             keys.press("Enter")
             someone.wait_for_state("listening")
-        keys.press("Space")
-        someone.wait_for_state("speaking")
+        choose_patience(someone, "ArrowLeft", "ArrowLeft", "ArrowLeft")
+        hear_answer(someone, spoken_answer)
+        someone.wait_for_state("speaking")  # by its silence alone
         assert answers_stored(someone) >= 1
+        with shared_server.sign_in() as person:
+            kept = person.get(f"/api/session/{someone.interview_id}").json()["patience"]
+        assert kept == "short", "a reload finds it"
         assert someone.visit.complaints == []
 
 
@@ -210,6 +238,21 @@ def test_person_uses_the_toggles_with_the_keyboard(shared_server: Server, chromi
         expect(help_sheet).to_be_visible()
         keys.press("m")
         expect(someone.button("Mute microphone")).to_have_count(0)  # the room behind a dialog is not there
+        someone.tab_to(help_sheet.get_by_role("radiogroup", name="Caption size").locator("input:checked"))
+        keys.press("ArrowRight")
+        expect(page.locator(".room")).to_have_attribute("data-caption-size", "40")
+        someone.tab_to(help_sheet.get_by_label("Microphone"))
+        keys.press("ArrowDown")
+        expect(help_sheet.get_by_label("Microphone")).to_have_value("usb")
+        someone.tab_to(help_sheet.get_by_label("Speaker"))
+        keys.press("ArrowDown")
+        expect(help_sheet.get_by_label("Speaker")).to_have_value("desk")
+        single_keys = help_sheet.get_by_role("switch", name="Single-key shortcuts")
+        someone.tab_to(single_keys)
+        keys.press("Space")
+        expect(single_keys).not_to_be_checked()
+        keys.press("Space")
+        expect(single_keys).to_be_checked()
         keys.press("Escape")
         expect(help_sheet).not_to_be_visible()
         expect(someone.button("Mute microphone")).to_have_attribute("aria-pressed", "false")
@@ -238,9 +281,8 @@ def test_person_uses_the_toggles_with_the_keyboard(shared_server: Server, chromi
 
 
 def found_on(someone: Guest) -> list[str]:
-    """What axe finds, and a page that is wider than its window."""
-    is_too_wide = someone.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return someone.visit.serious_barriers() + (["it is wider than the window"] if is_too_wide else [])
+    """What axe finds, and what does not fit into the width of the window."""
+    return someone.visit.serious_barriers() + someone.visit.beyond_the_edges()
 
 
 def close_with_escape(panel: Locator) -> None:
@@ -250,12 +292,14 @@ def close_with_escape(panel: Locator) -> None:
 
 
 @pytest.mark.parametrize(
-    "look", [{"color_scheme": "light"}, {"color_scheme": "dark", **PHONE}], ids=["light, wide", "dark, on a phone"]
+    "look", [{"color_scheme": "light"}, {"color_scheme": "dark", **NARROW}], ids=["light, wide", "dark, narrow"]
 )
 def test_room_has_no_barrier_in_any_state(shared_server: Server, chromium: str, look: dict[str, Any]) -> None:
-    with guest(chromium, shared_server, **look) as someone:
+    interview_id = new_interview(shared_server, recordAudio=True)
+    with guest(chromium, shared_server, interview_id=interview_id, **look) as someone:
         page, keys = someone.page, someone.page.keyboard
         someone.enter_room()
+        expect(page.locator(".room-recording")).to_contain_text("Recording")
         barriers = {"speaking": found_on(someone)}
         someone.button("Answer now").click()
         someone.wait_for_state("listening")

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser import visiting
-from tests.e2e.rooms import Guest, guest, new_interview
+from tests.e2e.rooms import DEAD_LINE, NARROW, Guest, guest, new_interview
 from tests.e2e.server import Server
 from tests.spoken import silence, write_wav
 
@@ -60,10 +61,15 @@ def test_returning_person_is_ready_without_a_press(shared_server: Server, chromi
 
 
 def test_person_records_five_seconds_and_hears_them(shared_server: Server, chromium: str, microphone: Path) -> None:
-    with guest(chromium, shared_server, scripted=False, microphone=microphone) as someone:
+    with guest(chromium, shared_server, scripted=False, microphone=microphone, scripts=[DEAD_LINE]) as someone:
         page = someone.page
+        page.evaluate("line.isDead(true)")
         someone.go_to_lobby()
         check_microphone(page)
+        expect(page.get_by_text("its live connection (a WebSocket) doesn't open")).to_be_visible()
+        page.evaluate("line.isDead(false)")
+        someone.button("Measure again").click()
+        expect(page.get_by_text("Good for voice")).to_be_visible()
         page.get_by_role("button", name="Record", exact=True).click()
         expect(page.get_by_text("Recording, speak now")).to_be_visible()
         page.get_by_role("button", name="Play it back").click(timeout=20_000)
@@ -78,6 +84,16 @@ def test_person_records_five_seconds_and_hears_them(shared_server: Server, chrom
         page.get_by_role("button", name="Yes", exact=True).click()
         expect(page.get_by_text("You heard the chime")).to_be_visible()
         assert someone.visit.serious_barriers() == []
+        page.get_by_role("radio", name="I press Done").click()
+        expect(page.get_by_text("Nothing ends your turn but you")).to_be_visible()
+        captions = page.get_by_role("switch", name="Live captions")
+        captions.click()
+        expect(captions).not_to_be_checked()
+        captions.click()  # it is the person's own choice, and everybody in this module is the same person
+        expect(captions).to_be_checked()
+        consent = page.get_by_role("checkbox", name="Record my answers")
+        consent.click()
+        expect(consent).to_be_checked()
 
 
 def test_person_who_was_never_asked_is_asked_at_a_press(shared_server: Server, chromium: str, microphone: Path) -> None:
@@ -129,21 +145,27 @@ REFUSALS = (
 )
 
 
-@pytest.mark.parametrize(("refusal", "title", "way_on"), REFUSALS, ids=[title for _, title, _ in REFUSALS])
-def test_person_gets_past_each_refusal_with_the_keyboard_alone(
-    shared_server: Server, chromium: str, refusal: str, title: str, way_on: str
-) -> None:
-    with guest(chromium, shared_server) as someone:
+@pytest.mark.parametrize(
+    ("by", "look"), [("mouse", {**NARROW, "color_scheme": "dark"}), ("keyboard", {})], ids=["mouse", "keyboard"]
+)
+def test_person_gets_past_each_refusal(shared_server: Server, chromium: str, by: str, look: dict[str, Any]) -> None:
+    with guest(chromium, shared_server, **look) as someone:
         page = someone.page
-        page.evaluate("refusal => microphone.refuse(refusal)", refusal)
-        someone.go_to_lobby()
-        expect(page.get_by_text(title)).to_be_visible()
-        expect(page.get_by_role("button", name="Enter the room")).to_be_disabled()
-        assert someone.visit.serious_barriers() == []
-        page.evaluate("microphone.refuse(null)")
-        someone.press(way_on)
-        expect(page.get_by_text(title)).not_to_be_visible()
-        expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
+        for refusal, title, way_on in REFUSALS:
+            page.evaluate("refusal => microphone.refuse(refusal)", refusal)
+            someone.go_to_lobby()
+            expect(page.get_by_text(title)).to_be_visible()
+            expect(page.get_by_role("button", name="Enter the room")).to_be_disabled()
+            assert someone.visit.serious_barriers() == []
+            assert someone.visit.beyond_the_edges() == []
+            page.evaluate("microphone.refuse(null)")
+            if by == "mouse":
+                someone.button(way_on).click()
+            else:
+                someone.press(way_on)
+            expect(page.get_by_text(title)).not_to_be_visible()
+            expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
+        assert someone.visit.beyond_the_edges() == []
 
 
 def test_person_without_a_microphone_types(shared_server: Server, chromium: str) -> None:
@@ -167,12 +189,21 @@ def test_microphone_that_is_plugged_in_appears_by_itself(shared_server: Server, 
 
 
 def test_person_checks_and_chooses_everything_with_the_keyboard_alone(shared_server: Server, chromium: str) -> None:
-    with guest(chromium, shared_server) as someone:
+    with guest(chromium, shared_server, scripts=[DEAD_LINE]) as someone:
         page, keys = someone.page, someone.page.keyboard
+        page.evaluate("line.isDead(true); microphone.is({ sampleRate: 16000, echoCancellation: false })")
         someone.go_to_lobby()
         expect(page.get_by_text("Say something")).to_be_visible()
+        expect(page.get_by_text("No live connection")).to_be_visible()
+        page.evaluate("line.isDead(false)")
+        someone.press("Measure again")
+        expect(page.get_by_text("Good for voice")).to_be_visible()
+        _change_a_doubtful_microphone(someone)
         someone.press("Record")
         someone.press("Play a chime")
+        someone.press("No")
+        expect(page.get_by_text("Turn the volume up")).to_be_visible()
+        someone.press("Play the chime again")
         someone.press("Yes")
         expect(page.get_by_text("You heard the chime")).to_be_visible()
         someone.press("Play it back")
@@ -193,7 +224,27 @@ def test_person_checks_and_chooses_everything_with_the_keyboard_alone(shared_ser
         someone.wait_for_state("speaking")
         expect(page.get_by_text("Recording", exact=False).first).to_be_visible()
         expect(someone.button("Captions")).to_have_attribute("aria-pressed", "false")
-        assert someone.visit.complaints == []
+        assert [line for line in someone.visit.complaints if "-nowhere" not in line] == []
+
+
+def _change_a_doubtful_microphone(someone: Guest) -> None:
+    """A telephone's, of which the browser says that it also hears the loudspeaker."""
+    page, keys = someone.page, someone.page.keyboard
+    telephone = page.get_by_text("This microphone sounds like a telephone")
+    loudspeaker = page.get_by_text("This microphone also hears your speaker")
+    expect(telephone).to_be_visible()
+    expect(loudspeaker).to_be_visible()
+    assert someone.visit.serious_barriers() == []
+    expect(someone.button("Enter the room")).to_be_enabled()
+    page.evaluate("microphone.is({})")
+    someone.tab_to(page.get_by_label("Input"))
+    keys.press("ArrowDown")
+    expect(page.get_by_label("Input")).to_have_value("usb")
+    expect(telephone).not_to_be_visible()
+    expect(loudspeaker).not_to_be_visible()
+    someone.tab_to(page.get_by_label("Output"))
+    keys.press("ArrowDown")
+    expect(page.get_by_label("Output")).to_have_value("desk")
 
 
 def test_person_at_an_address_without_https_is_told_why_and_types(shared_server: Server, chromium: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from websockets.sync.client import connect
 
-from tests.e2e.rooms import Guest, guest, new_interview
+from tests.e2e.rooms import NARROW, Guest, guest, new_interview
 from tests.e2e.server import Server
 from tests.e2e.test_live_controls import TYPED
 
@@ -43,6 +43,11 @@ def test_room_comes_back_by_itself_after_the_server_was_killed(server: Server, c
         expect(someone.slot("clock")).to_contain_text("Paused at")
         expect(someone.button("I'm done")).to_be_disabled()
         assert someone.visit.serious_barriers() == []
+        page.set_viewport_size(NARROW)
+        assert someone.visit.beyond_the_edges() == []
+        page.set_viewport_size({"width": 1280, "height": 800})
+        someone.button("Try now").click()
+        someone.press("Try now")
         server.start(build=False)
         someone.wait_for_state("listening", "speaking", timeout_ms=60_000)
         expect(page.get_by_text("Back with you")).to_be_visible()
@@ -125,6 +130,46 @@ def test_microphone_that_goes_away_is_said_and_taken_again(shared_server: Server
         page.evaluate("microphone.refuse(null); navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
         expect(page.locator("html[data-interview-error]")).to_have_count(0)
         assert someone.state == "listening"
+        _other_ways_on(someone)
+
+
+def lose_microphone(someone: Guest, refusal: str, title: str) -> None:
+    """It goes away, cannot be opened again, and could be the next time it is tried."""
+    someone.page.evaluate("refusal => { microphone.refuse(refusal); microphone.unplug() }", refusal)
+    expect(someone.page.get_by_text(title)).to_be_visible()
+    someone.page.evaluate("microphone.refuse(null)")
+
+
+def _other_ways_on(someone: Guest) -> None:
+    """Each button of the notices, by mouse and by keyboard."""
+    page, well = someone.page, someone.page.locator("html:not([data-interview-error])")
+    denied, busy = "Your browser is blocking the microphone", "Another app is using your microphone"
+    lose_microphone(someone, "NotAllowedError", denied)
+    someone.button("Check again").click()
+    expect(well).to_have_count(1)
+    lose_microphone(someone, "NotAllowedError", denied)
+    someone.press("Check again")
+    expect(well).to_have_count(1)
+    lose_microphone(someone, "NotReadableError", busy)
+    page.set_viewport_size(NARROW)
+    assert someone.visit.beyond_the_edges() == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    someone.button("Choose another").click()
+    dialog = page.get_by_role("dialog", name="Microphone and speaker")
+    dialog.get_by_label("Microphone").select_option("usb")
+    expect(well).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    lose_microphone(someone, "NotReadableError", busy)
+    someone.press("Choose another")
+    someone.tab_to(dialog.get_by_label("Microphone"))
+    page.keyboard.press("ArrowUp")
+    expect(well).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    lose_microphone(someone, "NotReadableError", busy)
+    someone.button("Type").and_(page.locator(".notice button:visible")).click()
+    expect(page.get_by_label("Your answer")).to_be_visible()
 
 
 def test_second_tab_takes_the_interview_over_and_the_first_says_so(shared_server: Server, chromium: str) -> None:

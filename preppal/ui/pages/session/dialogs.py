@@ -34,7 +34,7 @@ def help_dialog(trigger: rx.Component) -> rx.Component:
         rx.dialog.content(
             _heading(
                 rx.el.span("Keyboard shortcuts", class_name="keys-note"),
-                rx.el.span("Captions, waiting and sound", class_name="touch-note"),
+                rx.el.span("Room settings", class_name="touch-note"),
             ),
             rx.dialog.description("They pause while you type in a field.", class_name="sub keys-note"),
             key_list(),

@@ -56,7 +56,7 @@ def _condition() -> rx.Component:
             rx.fragment(
                 rx.el.span(
                     rx.el.i(class_name="rec", aria_hidden="true"),
-                    "Recording",
+                    rx.el.span("Recording", class_name="word"),
                     rx.el.span(" your answers", class_name="sr"),
                     class_name="row g2 t1 room-recording",
                 ),
