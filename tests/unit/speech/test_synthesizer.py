@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from preppal.domain.audio import INTERVIEWER_RATE_HZ, duration_ms
-from preppal.domain.interview import PERSONAS
+from preppal.domain.interview import PERSONAS, SpeakingSpeed
 from preppal.errors import EngineError
 from preppal.speech.synthesizer import EspeakSynthesizer
 
@@ -44,11 +44,13 @@ def test_every_persona_speaks_clearly_and_in_its_own_voice() -> None:
     play(scene())
 
 
-def test_interviewer_speaks_slower_when_asked_to() -> None:
+def test_interviewer_speaks_slower_and_faster_as_the_settings_say() -> None:
     async def scene() -> None:
         synthesizer = EspeakSynthesizer()
-        slow, fast = [b"".join(await spoken(synthesizer, QUESTION, rate=rate)) for rate in (110, 200)]
-        assert len(slow) > 1.3 * len(fast)
+        rates = [speed.applied_to(PERSONAS["ruth"].words_per_minute) for speed in SpeakingSpeed]
+        slower, normal, faster = [len(b"".join(await spoken(synthesizer, QUESTION, rate=rate))) for rate in rates]
+        assert slower > 1.1 * normal
+        assert normal > 1.1 * faster
         await synthesizer.close()
 
     play(scene())
