@@ -153,6 +153,8 @@ def _sign_out(page: Page) -> None:
 
 def _reset_by_mail(page: Page, mail: MailServer) -> None:
     page.get_by_role("link", name="Forgot it?").click()
+    # The page before has a field of the same name.
+    expect(page.get_by_role("button", name="Send the link")).to_be_visible()
     page.get_by_label("Email").fill(_EMAIL)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_text("a link is on its way")).to_be_visible()
