@@ -1,4 +1,4 @@
-"""Pictures of the sound check and the live room for the documentation, of the running product.
+"""Pictures of setting up, the sound check and the live room for the documentation, of the running product.
 
     PORT=3000 python -m tests.e2e.pictures docs/screenshots shown
 
@@ -137,6 +137,28 @@ class Album:
             field.fill(_TYPED)
             self.keep(someone, name)
 
+    def settings(self, look: Look, on_phone: bool, name: str) -> None:
+        with self.someone(look, on_phone=on_phone) as someone:
+            self._prepares(someone)
+            someone.page.goto("/profile")
+            expect(someone.page.get_by_role("switch", name="Reduce motion")).to_be_visible()
+            self.keep(someone, name, whole=not on_phone)
+
+    def setup(self, look: Look, on_phone: bool, name: str) -> None:
+        with self.someone(look, on_phone=on_phone) as someone:
+            self._prepares(someone)
+            someone.page.goto("/interview/new")
+            expect(someone.page.get_by_role("button", name="Go to sound check")).to_be_visible()
+            self.keep(someone, name, whole=True)
+
+    def _prepares(self, someone: Guest) -> None:
+        """Goals and a role, as the onboarding would keep them."""
+        someone.page.goto("/welcome")
+        someone.page.get_by_label("Target role").fill("Release engineer")
+        someone.page.get_by_label("What you want to get better at").fill("Ending my answers")
+        someone.page.get_by_role("button", name="Go on").click()
+        someone.page.wait_for_url("**/dashboard")
+
     def reconnecting(self, look: Look, on_phone: bool, name: str) -> None:
         with self.someone(look, on_phone=on_phone) as someone:
             someone.enter_room()
@@ -151,7 +173,8 @@ class Album:
             self._server.start(build=False)
 
     def all(self) -> None:
-        for scene in (self.lobby, self.lobby_denied, self.warm_up, self.room, self.typing, self.reconnecting):
+        scenes = (self.setup, self.settings, self.lobby, self.lobby_denied, self.warm_up)
+        for scene in (*scenes, self.room, self.typing, self.reconnecting):
             for look, on_phone in (("light", False), ("dark", False), ("light", True), ("dark", True)):
                 name = "-".join([scene.__name__.replace("_", "-"), "phone" if on_phone else "desktop", look])
                 if any(self._wanted.search(f"{name}{part}") for part in _PARTS):
