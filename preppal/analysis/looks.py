@@ -9,9 +9,9 @@ from preppal.analysis.passages import first_cued, last_of, with_most
 from preppal.analysis.prosody import tidy
 from preppal.analysis.scoring import ScoredAnswer
 from preppal.analysis.star import READING_MS_PER_WORD, Segment, shares
+from preppal.domain.bands import ANSWER_SECONDS_LIMITS, MEASURES, Measure
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
-from preppal.domain.rubric import ANSWER_SECONDS_LIMITS, MEASURES, Measure
 from preppal.domain.transcript import Entry
 
 Look = Callable[[ScoredAnswer], Segment | None]

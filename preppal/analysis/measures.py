@@ -20,8 +20,8 @@ from preppal.analysis.language import (
 from preppal.analysis.locale import load_locale
 from preppal.analysis.prosody import Timing, interviewer_ms, join, time_entry
 from preppal.analysis.tokens import Token, count_words, entry_tokens
+from preppal.domain.bands import Measure
 from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
-from preppal.domain.rubric import Measure
 from preppal.domain.transcript import CANDIDATE_READER, Entry, Heard, Role, Source
 
 _Value = TypeVar("_Value", int | None, float | None)

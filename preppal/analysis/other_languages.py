@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from preppal.analysis.answers import Answer, group_answers
 from preppal.analysis.measures import measure_interview
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Score, WrittenBy
 from preppal.domain.languages import Language
 from preppal.domain.metrics import InterviewMetrics, Measured
-from preppal.domain.rubric import RUBRIC_VERSION, Measure
+from preppal.domain.rubric import RUBRIC_VERSION
 from preppal.domain.transcript import Entry
 
 _READS_WORDS = frozenset({Measure.FILLERS, Measure.SPEECH_RATE, Measure.HEDGES, Measure.REPEATS, Measure.VOCABULARY})

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from preppal.analysis.scoring import ScoredAnswer
+from preppal.domain.bands import MEASURES, Level, Measure, verdict
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics
-from preppal.domain.rubric import EXPECTED_PARTS, MEASURES, PART_LABELS, Level, Measure, verdict
+from preppal.domain.rubric import EXPECTED_PARTS, PART_LABELS
 
 _FITS = 6.0
 _CLARITY_MEASURES = (Measure.SPEECH_RATE, Measure.FILLERS, Measure.REPEATS, Measure.VOCABULARY)

@@ -13,6 +13,7 @@ from preppal.analysis.passages import Passages
 from preppal.analysis.reasons import reason_for
 from preppal.analysis.scoring import ScoredAnswer, joint_spread, score_answers, spread_to_half, to_half
 from preppal.analysis.star import shares
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Finding, Score, WrittenBy
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics, Measured
@@ -25,7 +26,6 @@ from preppal.domain.rubric import (
     RUBRIC_VERSION,
     TOO_FEW_WORDS,
     UNANSWERED_SCORE,
-    Measure,
     dimension_anchor,
     overall_anchor,
 )

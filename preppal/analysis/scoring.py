@@ -15,10 +15,11 @@ from preppal.analysis.features import Features, read_features
 from preppal.analysis.relevance import Topic, make_topic
 from preppal.analysis.star import Cue, Segment, find_cues, find_segments
 from preppal.analysis.terms import job_stems
+from preppal.domain.bands import ANSWER_SECONDS_LIMITS, Measure
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import AnswerMetrics
-from preppal.domain.rubric import ANSWER_SECONDS_LIMITS, DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, Measure, weights
+from preppal.domain.rubric import DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, weights
 
 # Length limits a score: nobody can show a story in a sentence. (words that tell something, highest score)
 _LENGTH_CAPS = ((0, 1.0), (15, 3.5), (40, 6.5), (90, 10.0))

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from preppal.domain.bands import MEASURES, Level, Measure, verdict
 from preppal.domain.feedback import Feedback, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics
 from preppal.domain.preparation import MEASURED, PARTS, Aim, Suggestion
-from preppal.domain.rubric import EXPECTED_PARTS, MEASURES, PART_LABELS, Level, Measure, verdict
+from preppal.domain.rubric import EXPECTED_PARTS, PART_LABELS
 
 RECENT_REPORTS = 5
 # A habit is what happens again: twice at least, and in a third of the answers.

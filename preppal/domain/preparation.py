@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import StarPart
 from preppal.domain.interview import Difficulty, InterviewType
-from preppal.domain.rubric import Measure
 
 # So close to the day one whole run helps more than a new habit; up to a week, practice is as hard as it gets.
 REHEARSAL_DAYS, CLOSE_DAYS = 3, 7

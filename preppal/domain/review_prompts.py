@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import Dimension
 from preppal.domain.interview import InterviewType
 from preppal.domain.prompts import cleaned
@@ -10,7 +11,6 @@ from preppal.domain.rubric import (
     DIMENSION_QUESTIONS,
     HR_STRUCTURE_ANCHORS,
     TECHNICAL_STRUCTURE_ANCHORS,
-    Measure,
 )
 
 # Raise it with each change of what a model is told: reports say which one they were written under.

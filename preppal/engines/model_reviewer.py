@@ -18,9 +18,10 @@ from preppal.analysis.answers import Answer, group_answers
 from preppal.analysis.evidence import verify
 from preppal.analysis.scoring import joint_spread, spread_to_half, to_half, weigh
 from preppal.domain import review_prompts
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, WrittenBy
 from preppal.domain.metrics import Measured
-from preppal.domain.rubric import UNANSWERED_SCORE, Measure, overall_anchor
+from preppal.domain.rubric import UNANSWERED_SCORE, overall_anchor
 from preppal.engines.gradings import Graded, combine
 from preppal.engines.review_schema import JudgedFinding, Judgement, TopOfReport
 from preppal.errors import EngineError

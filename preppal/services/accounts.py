@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from preppal.auth.oidc import OpenIdProvider
 from preppal.auth.tokens import TokenSigner
 from preppal.config import Settings
+from preppal.domain.bands import Measure
 from preppal.domain.interview import Patience, SpeakingSpeed
 from preppal.domain.languages import ENGLISH, Language, language_of, spoken_by
 from preppal.domain.practice import RECENT_REPORTS, Guidance, advise
 from preppal.domain.preparation import Preparation, suggest
-from preppal.domain.rubric import Measure
 from preppal.domain.streaks import MIN_ANSWERS, local_day, streak, week_of
 from preppal.errors import Conflict, NotAllowed, NotFound
 from preppal.services.creation import no_such_language

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from preppal.domain.bands import MEASURES, Band, Level, Measure, verdict
 from preppal.domain.engines import engine_label
 from preppal.domain.feedback import Score, StarPart
 from preppal.domain.metrics import AnswerMetrics
-from preppal.domain.rubric import MEASURES, PART_LABELS, Band, Level, Measure, verdict
+from preppal.domain.rubric import PART_LABELS
 from preppal.services.takes import Take
 
 # Below this a difference is nothing a listener would notice.

@@ -1,7 +1,7 @@
 """Two interviews side by side. What was asked or heard differently is not judged, and the page says why."""
 
+from preppal.domain.bands import MEASURES, Measure
 from preppal.domain.feedback import Dimension, Feedback, Score
-from preppal.domain.rubric import MEASURES, Measure
 from preppal.services.comparison import NO_CHANGE, Comparison, Direction, Row, measured_row, score_row, unjudged
 from preppal.services.views import InterviewDetail
 

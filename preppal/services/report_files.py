@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from preppal.domain.bands import MEASURES
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Finding, Score, WrittenBy
 from preppal.domain.metrics import InterviewMetrics
-from preppal.domain.rubric import MEASURES, PART_LABELS, overall_anchor
+from preppal.domain.rubric import PART_LABELS, overall_anchor
 from preppal.domain.transcript import Entry, Role
 from preppal.services.views import InterviewDetail
 

@@ -12,9 +12,10 @@ from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont
 
+from preppal.domain.bands import MEASURES
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Finding, Score
 from preppal.domain.metrics import InterviewMetrics
-from preppal.domain.rubric import MEASURES, PART_LABELS, overall_anchor
+from preppal.domain.rubric import PART_LABELS, overall_anchor
 from preppal.domain.transcript import Role
 from preppal.services.report_files import stamp_lines, stamp_of
 from preppal.services.views import InterviewDetail

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from preppal.analysis.measures import EntryMeasures, measure_entry
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import Score
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, SpeakingSpeed, Status
 from preppal.domain.languages import language_of
 from preppal.domain.metrics import Measured
 from preppal.domain.prices import cost_of
-from preppal.domain.rubric import Measure
 from preppal.domain.transcript import Role
 from preppal.services.views import FeedbackView, InterviewDetail, InterviewSummary
 from preppal.store.models import Feedback, Interview

@@ -13,11 +13,11 @@ import pytest
 from dbos import DBOS
 
 from preppal.config import Settings
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import Evidence, Feedback, Finding, Score, WrittenBy
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import Measured
 from preppal.domain.review import ReviewStep
-from preppal.domain.rubric import Measure
 from preppal.engines.reviewers import RuleReviewer
 from preppal.errors import Conflict, EngineError
 from preppal.ports import Reviewer, ReviewMaterial

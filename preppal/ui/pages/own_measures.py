@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from preppal.domain.rubric import Measure
+from preppal.domain.bands import Measure
 from preppal.errors import PreppalError
 from preppal.ui.auth_state import signed_in_person
 from preppal.ui.components.field import switch

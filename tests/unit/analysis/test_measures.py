@@ -6,8 +6,8 @@ import pytest
 
 from preppal.analysis.answers import group_answers
 from preppal.analysis.measures import measure_entry, measure_interview
+from preppal.domain.bands import Measure
 from preppal.domain.metrics import InterviewMetrics, Measured
-from preppal.domain.rubric import Measure
 from preppal.domain.transcript import Entry, Heard, Question, Span
 from tests.unit.analysis.making import asked, interview, spoken, typed
 from tests.unit.analysis.samples import MIDDLING, STRONG

@@ -9,9 +9,10 @@ from preppal.analysis.evidence import find_quote
 from preppal.analysis.findings import say_count
 from preppal.analysis.measures import measure_interview
 from preppal.analysis.report import write_report
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import Dimension, Feedback, StarPart, WrittenBy
 from preppal.domain.interview import InterviewType
-from preppal.domain.rubric import DRAFT_SPREAD, EXERCISES, TOO_FEW_WORDS, Measure
+from preppal.domain.rubric import DRAFT_SPREAD, EXERCISES, TOO_FEW_WORDS
 from preppal.domain.transcript import Entry, Heard, Question, Span
 from tests.unit.analysis.making import asked, interview, spoken, timed_words, typed
 from tests.unit.analysis.samples import ALL, MIDDLING, STRONG, WEAK, Sample

@@ -6,9 +6,9 @@ import pytest
 from preppal.analysis.measures import measure_interview
 from preppal.analysis.waveform import levels
 from preppal.domain.audio import CANDIDATE_RATE_HZ, Pcm16
+from preppal.domain.bands import Measure
 from preppal.domain.loudness import LoudnessMeter, distance_db, is_too_noisy
 from preppal.domain.metrics import Measured
-from preppal.domain.rubric import Measure
 from tests.unit.analysis.making import interview
 from tests.unit.analysis.samples import STRONG
 

@@ -2,20 +2,11 @@
 
 import pytest
 
+from preppal.domain.bands import MEASURES, Level, Measure, verdict
 from preppal.domain.feedback import Dimension
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import InterviewMetrics
-from preppal.domain.rubric import (
-    EXPECTED_PARTS,
-    MEASURES,
-    OVERALL_ANCHORS,
-    PART_LABELS,
-    Level,
-    Measure,
-    dimension_anchor,
-    overall_anchor,
-    verdict,
-)
+from preppal.domain.rubric import EXPECTED_PARTS, OVERALL_ANCHORS, PART_LABELS, dimension_anchor, overall_anchor
 
 
 @pytest.mark.parametrize(

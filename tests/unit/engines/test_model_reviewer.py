@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from preppal.analysis.measures import measure_interview
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import Dimension, WrittenBy
 from preppal.domain.interview import InterviewType
 from preppal.domain.review_prompts import answer_request, judging_instructions, summary_request
-from preppal.domain.rubric import Measure, overall_anchor
+from preppal.domain.rubric import overall_anchor
 from preppal.domain.transcript import Entry, Question, Role
 from preppal.engines.model_reviewer import ModelReviewer
 from preppal.engines.review_schema import JudgedFinding, JudgedScores, Judgement, Quote, TopOfReport

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from preppal.analysis.evidence import find_quote
 from preppal.analysis.tokens import tokenize
+from preppal.domain.bands import Measure
 from preppal.domain.feedback import Dimension, Evidence, Feedback, Finding, Score
 from preppal.domain.metrics import Measured
-from preppal.domain.rubric import Measure
 from preppal.domain.transcript import Word
 from preppal.errors import Conflict, InvalidInput, NotFound
 from preppal.ports import ReviewMaterial

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from preppal.domain.bands import MEASURES, Level, Measure, verdict
 from preppal.domain.interview import Status
 from preppal.domain.practice import Guidance
-from preppal.domain.rubric import MEASURES, Level, Measure, overall_anchor, verdict
+from preppal.domain.rubric import overall_anchor
 from preppal.services.views import InterviewDetail, InterviewSummary, Stats, TrendPoint
 from preppal.ui.components.geometry import Sparkline, sparkline
 from preppal.ui.when import day_words, number_words, weekday_words

@@ -4,8 +4,8 @@ import reflex as rx
 
 from preppal.ui.components.icon import icon
 from preppal.ui.components.score import gauge_svg
+from preppal.ui.pages.feedback.measured import MeasureView
 from preppal.ui.pages.feedback.state import FeedbackState
-from preppal.ui.pages.feedback.views import MeasureView
 
 
 def delivery() -> rx.Component:

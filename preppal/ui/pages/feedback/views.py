@@ -3,25 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from preppal.domain.bands import MEASURES
 from preppal.domain.feedback import AnswerReview, Dimension, Evidence, Feedback, Finding, Score, StarPart, WrittenBy
 from preppal.domain.interview import InterviewType
-from preppal.domain.metrics import AnswerMetrics, InterviewMetrics, Measured
-from preppal.domain.rubric import (
-    EXPECTED_PARTS,
-    MEASURES,
-    PART_LABELS,
-    TOO_FEW_WORDS,
-    Band,
-    Level,
-    Measure,
-    overall_anchor,
-    verdict,
-)
+from preppal.domain.metrics import AnswerMetrics, InterviewMetrics
+from preppal.domain.rubric import EXPECTED_PARTS, PART_LABELS, TOO_FEW_WORDS, overall_anchor
 from preppal.domain.transcript import Entry, Role
 from preppal.services.views import InterviewDetail
-from preppal.ui.components.geometry import Gauge, ScoreAxis, gauge, score_axis
+from preppal.ui.components.geometry import ScoreAxis, score_axis
 from preppal.ui.components.geometry import StarPart as StarSegment
 from preppal.ui.components.transcript_view import TranscriptLine, clock_text, transcript_lines
+from preppal.ui.pages.feedback.measured import TILES, MeasureView, answer_facts, measure_views, totals_text
 
 # Two or three each, never more: what does not fit would not be read.
 _MAX_FINDINGS = 3
@@ -31,14 +23,6 @@ _DIMENSIONS = {
     Dimension.STRUCTURE: "Structure",
     Dimension.RELEVANCE: "Relevance",
     Dimension.CONFIDENCE: "Confidence",
-}
-_TILES = (Measure.SPEECH_RATE, Measure.FILLERS, Measure.LONG_PAUSES, Measure.RESPONSE, Measure.TALK_RATIO)
-_WHY_NOT = {
-    Measured.TOO_SHORT: "Too short to measure",
-    Measured.TOO_NOISY: "Too noisy to measure",
-    Measured.NOT_MEASURED: "Not measured",
-    Measured.OPTED_OUT: "Left out, as you chose",
-    Measured.OTHER_LANGUAGE: "Measured in English only",
 }
 _STAR_CLASSES = {
     StarPart.SITUATION: "S",
@@ -82,21 +66,6 @@ class FindingView:
     text: str
     detail: str
     quotes: list[QuoteView]
-
-
-@dataclass(frozen=True)
-class MeasureView:
-    """One measure: shown value and unit, its band on a range bar, and the verdict in words."""
-
-    name: str
-    value: str
-    unit: str
-    aim: str
-    words: str
-    heard_in: str
-    is_measured: bool
-    is_inside: bool
-    gauge: Gauge = field(default_factory=lambda: gauge(0, 0, 0, 0, 1))
 
 
 @dataclass(frozen=True)
@@ -147,7 +116,7 @@ def report_of(detail: InterviewDetail, recorded: Collection[int] = ()) -> Report
         return ReportView(too_short=_too_short(detail))
     feedback = detail.feedback.feedback
     metrics = detail.metrics
-    tiles = measure_views(metrics, _TILES) if metrics else []
+    tiles = measure_views(metrics, TILES) if metrics else []
     entries = {entry.order_index: entry for entry in detail.entries}
     lines = {line.order_index: line for line in transcript_lines(detail.entries, detail.summary.persona_name, recorded)}
     return ReportView(
@@ -162,7 +131,7 @@ def report_of(detail: InterviewDetail, recorded: Collection[int] = ()) -> Report
         tiles=tiles,
         has_delivery=any(tile.is_measured for tile in tiles),
         measures=measure_views(metrics, tuple(MEASURES)) if metrics else [],
-        totals=_totals(metrics, detail.summary.question_count) if metrics else "",
+        totals=totals_text(metrics, detail.summary.question_count) if metrics else "",
         answers=_answers(detail, feedback, metrics, lines),
         legend=_legend(detail.summary.interview_type, feedback),
         suggestions=list(feedback.suggestions),
@@ -255,52 +224,6 @@ def _dropped(count: int) -> str:
     return f"{count} unsupported finding{'s' if count > 1 else ''} removed"
 
 
-# ---- delivery
-
-
-def measure_views(metrics: InterviewMetrics, measures: Sequence[Measure]) -> list[MeasureView]:
-    return [_measure(metrics, measure, MEASURES[measure]) for measure in measures]
-
-
-def _measure(metrics: InterviewMetrics, measure: Measure, band: Band) -> MeasureView:
-    value: float | None = getattr(metrics, measure.value)
-    if value is None:
-        why = metrics.notes.get(measure.value, Measured.NOT_MEASURED)
-        return MeasureView(
-            name=band.label,
-            value="",
-            unit=band.unit,
-            aim=band.aim,
-            words=_WHY_NOT.get(why, _WHY_NOT[Measured.NOT_MEASURED]),
-            heard_in=band.heard_in,
-            is_measured=False,
-            is_inside=True,
-        )
-    judged = verdict(measure, value)
-    return MeasureView(
-        name=band.label,
-        value=band.shown(value),
-        unit=band.unit,
-        aim=band.aim,
-        words=judged.words,
-        heard_in=band.heard_in,
-        is_measured=True,
-        is_inside=judged.level is Level.OK,
-        gauge=gauge(value, band.ok.low, band.ok.high, band.axis.low, band.axis.high),
-    )
-
-
-def _totals(metrics: InterviewMetrics, asked: int) -> str:
-    parts = [f"{metrics.questions_answered} of {asked} questions answered", _count(metrics.total_word_count, "word")]
-    if metrics.talk_time_ms is not None:
-        parts.append(f"{clock_text(metrics.talk_time_ms / 1000)} of speech")
-    return ", ".join(parts) + "."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 # ---- answers
 
 
@@ -332,7 +255,7 @@ def _answer(
         overall=score_view("Answer", answer.overall),
         scores=[score_view(name, answer.scores[key]) for key, name in _DIMENSIONS.items() if key in answer.scores],
         note=answer.note,
-        facts=_facts(measured) if measured else [],
+        facts=answer_facts(measured) if measured else [],
         lines=[lines[index] for index in _spoken_about(answer, detail.entries) if index in lines],
     )
 
@@ -398,17 +321,3 @@ def _legend(interview_type: InterviewType, feedback: Feedback) -> list[StarSegme
         for part, label in PART_LABELS[interview_type].items()
         if part in spoken
     ]
-
-
-def _facts(measured: AnswerMetrics) -> list[str]:
-    """What was measured on this answer, in a few words each."""
-    facts: list[str] = [_count(measured.word_count, "word")]
-    if measured.speech_rate_wpm is not None:
-        facts.append(f"{MEASURES[Measure.SPEECH_RATE].shown(measured.speech_rate_wpm)} words/min")
-    if measured.filler_count is not None:
-        facts.append(_count(measured.filler_count, "filler"))
-    if measured.long_pause_count is not None:
-        facts.append(_count(measured.long_pause_count, "long pause"))
-    if measured.response_ms is not None:
-        facts.append(f"Started after {measured.response_ms / 1000:.1f} s")
-    return facts

@@ -6,8 +6,8 @@ from datetime import datetime
 from math import ceil, floor, log10
 from typing import Any
 
+from preppal.domain.bands import MEASURES, Band, Measure, verdict
 from preppal.domain.engines import engine_label
-from preppal.domain.rubric import MEASURES, Band, Measure, verdict
 from preppal.services.views import TrendPoint
 from preppal.ui.when import local
 

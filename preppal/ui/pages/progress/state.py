@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import reflex as rx
 
+from preppal.domain.bands import Measure
 from preppal.domain.interview import InterviewType
-from preppal.domain.rubric import Measure
 from preppal.errors import PreppalError
 from preppal.services.views import TrendPoint
 from preppal.ui.auth_state import signed_in_person

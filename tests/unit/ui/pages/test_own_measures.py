@@ -1,6 +1,6 @@
 """What reviews look at is chosen in words that people use, and kept as the measures behind them."""
 
-from preppal.domain.rubric import Measure
+from preppal.domain.bands import Measure
 from preppal.ui.pages.own_measures import GROUPS, OwnMeasuresState
 from tests.unit.ui.conftest import NOBODY, Product, Visitor, perform
 

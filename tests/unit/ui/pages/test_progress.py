@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preppal.domain.bands import Measure
 from preppal.domain.interview import InterviewType
-from preppal.domain.rubric import Measure
 from preppal.services.views import TrendPoint
 from preppal.ui.pages.progress import ProgressState
 from preppal.ui.pages.progress.charts import Chart, measure_chart, score_chart
