@@ -181,3 +181,28 @@ def test_second_tab_takes_the_interview_over_and_the_first_says_so(shared_server
         assert someone.visit.serious_barriers() == []
         someone.button("Use it here").click()
         someone.wait_for_state("listening", "speaking", "needs_gesture")
+
+
+# Whatever Playwright asks of a page counts as a press there: the page itself has to say it.
+_SAY_WHEN_HELD = """
+new MutationObserver(() => {
+  if (document.documentElement.dataset.interviewState === "needs_gesture") console.log("held back");
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-interview-state"] });
+"""
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_room_opened_without_a_press_asks_for_one_and_goes_on_with_it(
+    shared_server: Server, chromium: str, by: str
+) -> None:
+    """The browser holds sound back where nobody has pressed anything yet; then any key will do."""
+    held_back = ("--autoplay-policy=document-user-activation-required",)
+    with guest(chromium, shared_server, arguments=held_back) as someone:
+        someone.page.add_init_script(_SAY_WHEN_HELD)
+        with someone.page.expect_console_message(lambda message: message.text == "held back"):
+            someone.page.goto(f"/interview/{someone.interview_id}/session")
+        if by == "mouse":
+            someone.button("Hear Ruth").click()
+        else:
+            someone.page.keyboard.press("Enter")
+        someone.wait_for_state("speaking")
