@@ -11,6 +11,7 @@ from preppal.analysis.measures import measure_interview
 from preppal.domain.feedback import AnswerReview, Dimension
 from preppal.domain.interview import Difficulty, InterviewType
 from preppal.domain.transcript import Entry, Question, Role, Span
+from preppal.engines.question_bank import load_questions
 from preppal.ports import Reviewer, ReviewMaterial
 
 # `held_out` is there once somebody who does not know the scorer has written it and the scorer is frozen.
@@ -99,7 +100,7 @@ def _companion(kind: InterviewType) -> tuple[str, str, str]:
 def _exchange(index: int, question: str, competency: str, said: str) -> list[Entry]:
     """A question and what was said to it, at an even pace."""
     start_ms = index * 600_000
-    asked = Question(index, competency=competency, text=question)
+    asked = Question(index, competency, _bank_ids().get(question, ""), text=question)
     length_ms = max(400, len(said.split()) * _MS_PER_WORD)
     answer_ms = start_ms + 4_000 + _TURN_GAP_MS
     entries = [Entry(2 * index, Role.INTERVIEWER, question, start_ms, start_ms + 4_000, question=asked)]
@@ -117,6 +118,12 @@ def _exchange(index: int, question: str, competency: str, said: str) -> list[Ent
             )
         )
     return entries
+
+
+@cache
+def _bank_ids() -> dict[str, str]:
+    """By its words, which of our questions it is: in an interview the scorer is told."""
+    return {question.text: question.id for question in load_questions()}
 
 
 def spearman(first: list[float], second: list[float]) -> float:
