@@ -39,6 +39,8 @@ _DRAFT_ENOUGH_WORDS = 60
 # Each one left out costs a scoring: a monologue must not cost hundreds.
 _MAX_LEFT_OUT = 16
 _MIN_SPREAD = 0.5
+# Held out, an answer to one question loses relevance under only 61 % of the others (docs/scores.md).
+_RELEVANCE_SPREAD = 1.5
 _MAX_SPREAD = 3.0
 _HALF = 0.5
 
@@ -150,7 +152,7 @@ class _Scorer:
             bare,
             scores=scores,
             overall=weigh(scores, self.kind),
-            spreads={name: max(least, _spread([one[name] for one in each])) for name in scores},
+            spreads={name: max(least, _doubt(name), _spread([one[name] for one in each])) for name in scores},
             overall_spread=max(least, _spread([weigh(one, self.kind) for one in each])),
         )
 
@@ -178,6 +180,11 @@ def _passages(segments: Sequence[Segment]) -> list[tuple[int, int]]:
         return []
     run = ceil(len(segments) / _MAX_LEFT_OUT)
     return [(segments[at].first, segments[min(at + run, len(segments)) - 1].end) for at in range(0, len(segments), run)]
+
+
+def _doubt(side: Dimension) -> float:
+    """What no answer's own sentences can show: how far the rule itself is to be trusted."""
+    return _RELEVANCE_SPREAD if side is Dimension.RELEVANCE else 0.0
 
 
 def _spread(values: Sequence[float]) -> float:
