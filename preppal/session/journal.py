@@ -1,7 +1,7 @@
 """What is stored: the entries, the engine's own state, the sequence a crash cannot lose, the running time."""
 
 from preppal.domain.interview import EndReason, InterviewContext, Status
-from preppal.domain.transcript import Entry, Role, last_question
+from preppal.domain.transcript import Entry, Role, last_question, question_text
 from preppal.session import actions as act
 from preppal.session import messages as msg
 from preppal.session.clock import InterviewClock
@@ -25,6 +25,21 @@ class Journal:
         self._acked = context.last_sequence
         self._acked_at = now
         self._reserved: dict[int, int] = {}  # order index of an unstored turn -> its first frame
+
+    def ready(self, engine_name: str, question_count: int, now: float) -> msg.SessionReady:
+        """Where a client begins, or goes on."""
+        question = self.open_question
+        asked = question.question if question is not None else None
+        return msg.SessionReady(
+            resumed=bool(self.entries),
+            last_sequence=self.received,
+            seconds_left=self.clock.left_s(now),
+            engine=engine_name,
+            question_count=question_count,
+            question_index=asked.index if asked else 0,
+            question=question_text(question) if question else "",
+            next_order_index=self.next_index(),
+        )
 
     @property
     def transcript(self) -> tuple[Entry, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from preppal.domain.interview import EndReason, InterviewContext, Patience, Status, closing_status
-from preppal.domain.transcript import count_answers, question_text
+from preppal.domain.transcript import count_answers
 from preppal.session import actions as act
 from preppal.session import events as ev
 from preppal.session import messages as msg
@@ -101,7 +101,7 @@ class InterviewSession:
         self._desk.clear(Timer.GRACE, Timer.SLEEP)
         self._desk.set(Timer.HEARTBEAT, now + self._limits.heartbeat_s)
         self._link.wake(now)
-        self._desk.send(self._ready(now))
+        self._desk.send(self._journal.ready(self._engine_name, self._context.question_count, now))
         self._desk.announce()
         if self._desk.link is Link.OPEN:
             self._run_clock(now)
@@ -392,17 +392,3 @@ class InterviewSession:
         self._desk.do(act.CloseEngine())
         self._desk.clear_all()
         self._state = SessionState.ENDED
-
-    def _ready(self, now: float) -> msg.SessionReady:
-        question = self._journal.open_question
-        asked = question.question if question is not None else None
-        return msg.SessionReady(
-            resumed=bool(self._journal.entries),
-            last_sequence=self._journal.received,
-            seconds_left=self._journal.clock.left_s(now),
-            engine=self._engine_name,
-            question_count=self._context.question_count,
-            question_index=asked.index if asked else 0,
-            question=question_text(question) if question else "",
-            next_order_index=self._journal.next_index(),
-        )

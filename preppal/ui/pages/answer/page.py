@@ -123,6 +123,7 @@ def _built() -> rx.Component:
             class_name="row between wrap",
         ),
         rx.cond(AnswerState.clips.length() > 0, rx.el.div(player(AnswerState.clips, kind="card"), class_name="mt4")),
+        rx.cond(AnswerState.is_unrecorded, _unrecorded()),
         rx.cond(
             answer.star.length() > 0,
             rx.el.div(
@@ -134,6 +135,16 @@ def _built() -> rx.Component:
         rx.el.div(rx.foreach(answer.scores, _score), class_name="mt4 report-scores bare"),
         class_name="card mt5",
         aria_label="How this answer was built",
+    )
+
+
+def _unrecorded() -> rx.Component:
+    return problem(
+        rx.fragment("Question ", AnswerState.answer.number, " has no recording"),
+        "There is no playback of this answer. It was scored from the transcript.",
+        tone="warn",
+        is_alert=False,
+        class_name="mt4",
     )
 
 

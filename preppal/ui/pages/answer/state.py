@@ -5,8 +5,10 @@ from typing import Any
 
 import reflex as rx
 
+from preppal.domain.transcript import Role, Source
 from preppal.errors import LimitReached, NotAllowed, NotFound, PreppalError
 from preppal.services.better import better_answer, is_draft_answer
+from preppal.services.views import InterviewDetail
 from preppal.ui.components.player import Clip, clips_of
 from preppal.ui.deps import get_services
 from preppal.ui.pages.answer.views import BetterView, SaidLine, better_view, numbers_words, said_lines
@@ -24,6 +26,7 @@ class AnswerState(rx.State):
     numbers: str = ""
     better: BetterView = BetterView()
     clips: list[Clip] = []
+    is_unrecorded: bool = False  # spoken in an interview whose other answers can be heard
     compare_address: str = ""
     version_query: str = ""
     problem: str = ""
@@ -70,6 +73,7 @@ class AnswerState(rx.State):
         mine = {line.order_index for line in self.lines if line.is_recorded}
         own_turns = [turn for turn in turns if turn.order_index in mine]
         self.clips = clips_of(detail.summary.id, detail.entries, own_turns, is_english=detail.language.is_english)
+        self.is_unrecorded = bool(turns) and not own_turns and _is_spoken(detail, chosen.number)
         self.better = better_view(better_answer(detail, question), detail.entries, is_draft=is_draft_answer(detail))
         if len(takes) > 1:
             self.compare_address = f"{page_of(detail.summary.id, 'compare')}?question={question}"
@@ -91,3 +95,12 @@ class AnswerState(rx.State):
         except PreppalError:
             self.problem = "The retry could not be set up. Nothing is lost; try once more."
         self.is_busy = False
+
+
+def _is_spoken(detail: InterviewDetail, question: int) -> bool:
+    """Whether anything of this answer was said aloud."""
+    return any(
+        entry.role is Role.CANDIDATE and entry.source is not Source.TYPED
+        for entry in detail.entries
+        if entry.question is not None and entry.question.index == question
+    )

@@ -5,7 +5,7 @@ import reflex as rx
 from preppal.ui.components.button import button_link, download_link
 from preppal.ui.components.icon import icon
 from preppal.ui.components.player import player
-from preppal.ui.components.surface import skeleton_card
+from preppal.ui.components.surface import problem, skeleton_card
 from preppal.ui.components.transcript_view import doubt_legend, transcript_list
 from preppal.ui.pages import not_found
 from preppal.ui.pages.feedback.correcting import corrections
@@ -35,6 +35,7 @@ def _report() -> rx.Component:
     return rx.el.div(
         _head(),
         version_note(),
+        rx.cond(FeedbackState.take_verdict != "", _take()),
         rx.cond(FeedbackState.report.notice != "", _notice()),
         rx.cond(FeedbackState.heading.ended != "", rx.el.p(FeedbackState.heading.ended, class_name="sub mt4")),
         rx.tabs.root(
@@ -95,6 +96,17 @@ def _export() -> rx.Component:
             class_name="export-ways",
         ),
         class_name="export",
+    )
+
+
+def _take() -> rx.Component:
+    return problem(
+        rx.fragment("Retry saved as take ", FeedbackState.take),
+        FeedbackState.take_verdict,
+        button_link("Compare takes", FeedbackState.compare_address, size="sm", icon_name="columns-2"),
+        tone="ok",
+        is_alert=False,
+        class_name="mt5",
     )
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import reflex as rx
 
 from preppal.errors import NotAllowed, NotFound, PreppalError
+from preppal.services.comparison import compare
 from preppal.services.views import InterviewDetail
 from preppal.ui.components.player import Clip, clips_of
 from preppal.ui.components.transcript_view import TranscriptLine, transcript_lines
@@ -35,6 +36,8 @@ class FeedbackState(rx.State):
     version: str = ""
     writing: str = ""  # empty, now, failed: another version that is being written
     writing_note: str = ""
+    take: int = 1
+    take_verdict: str = ""
     _feedback_id: str = ""
     _watch_id: str = ""
 
@@ -42,6 +45,11 @@ class FeedbackState(rx.State):
     def answers_address(self) -> str:
         """Where single answers are looked at; the number of the question follows."""
         return page_of(self.heading.interview_id, "feedback")
+
+    @rx.var
+    def compare_address(self) -> str:
+        """A retry is an interview of one question."""
+        return f"{page_of(self.heading.interview_id, 'compare')}?question=1&take={self.take}"
 
     @rx.var
     def version_query(self) -> str:
@@ -75,7 +83,20 @@ class FeedbackState(rx.State):
             self.loading = "waiting"
             return FeedbackState.follow
         self._show(detail)
+        await self._place_among_takes(person.id, detail)
         return await self._load_versions(person.id, detail, profile.time_zone)
+
+    async def _place_among_takes(self, user_id: str, detail: InterviewDetail) -> None:
+        """A retry says which take it is, and how it went beside the first one."""
+        if detail.summary.take == 1 or detail.feedback is None:
+            return
+        try:
+            takes = await asyncio.to_thread(get_services().takes.of_question, user_id, detail.summary.id, 1)
+        except PreppalError:
+            return  # the page to compare them on says what is wrong
+        this = next((take for take in takes if take.number == detail.summary.take), None)
+        if this is not None and takes[0].number != this.number:
+            self.take, self.take_verdict = this.number, compare(takes[0], this).headline
 
     async def _load_versions(self, user_id: str, detail: InterviewDetail, time_zone: str) -> Any:
         """The other versions, and how far the one is that is being written."""

@@ -1,12 +1,14 @@
 """One answer and two takes, as pages: what they show, to whom, and where they lead."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from preppal.analysis.measures import measure_interview
 from preppal.domain.interview import EndReason, Status
+from preppal.domain.transcript import Entry
 from preppal.engines.reviewers import RuleReviewer
 from preppal.services.recordings import RecordingService
 from preppal.services.review_steps import ReviewSteps
@@ -17,6 +19,7 @@ from preppal.ui import deps
 from preppal.ui.pages.answer import AnswerState
 from preppal.ui.pages.answer.views import pieces_of
 from preppal.ui.pages.compare import CompareState
+from preppal.ui.pages.feedback import FeedbackState
 from tests.factories import answer_entry, new_interview, question_entry
 from tests.unit.ui.conftest import NOBODY, Product, Visitor, perform, redirects
 
@@ -34,13 +37,21 @@ def maya(product: Product, tmp_path: Path) -> Visitor:
     return product.sign_in()
 
 
-def _interview(product: Product, user_id: str, *, retry: str = "", story: str = STORY, sound: bytes = b"") -> str:
-    """A reviewed interview of one question; with `retry`, that interview made before."""
+def _interview(
+    product: Product,
+    user_id: str,
+    *,
+    retry: str = "",
+    story: str = STORY,
+    sound: bytes = b"",
+    more: Sequence[Entry] = (),
+) -> str:
+    """A reviewed interview of one question, and `more` of which nothing was kept; with `retry`, one made before."""
     interviews = product.interviews
     interview_id = retry or interviews.create(user_id, new_interview(record_audio=bool(sound)))[0].id
     epoch = interviews.claim(interview_id, user_id).epoch
     interviews.store_status(interview_id, epoch, Status.IN_PROGRESS, None, 0)
-    interviews.store_turn(interview_id, epoch, [question_entry(0), answer_entry(1, story)], 2, 60_000, "")
+    interviews.store_turn(interview_id, epoch, [question_entry(0), answer_entry(1, story), *more], 2, 60_000, "")
     if sound:
         deps.get_services().recordings.keep(interview_id, epoch, 1, [sound])
     interviews.store_status(interview_id, epoch, Status.COMPLETED, EndReason.USER_ENDED, 60_000)
@@ -143,6 +154,31 @@ def test_two_takes_stand_side_by_side(product: Product, maya: Visitor) -> None:
         assert state.next_take == 3
         assert next(row for row in state.rows if row.name == "Result").change == "Now there"
         assert state.second.ending.endswith("nine hours.")
+
+
+def test_report_of_a_retry_says_which_take_it_is_and_how_it_went(product: Product, maya: Visitor) -> None:
+    first = _interview(product, maya.user_id)
+    retry_id = redirects(perform(_open(maya, first).retry()))[0].split("/")[2]
+    _interview(product, maya.user_id, retry=retry_id, story=STORY + " As a result it takes forty minutes now.")
+    report = maya.open(FeedbackState, f"/interview/{retry_id}/feedback")
+    perform(report.load())
+    assert report.take == 2
+    assert "take 1" in report.take_verdict.lower()
+    assert report.compare_address == f"/interview/{retry_id}/compare?question=1&take=2"
+    plain = maya.open(FeedbackState, f"/interview/{first}/feedback")
+    perform(plain.load())
+    assert plain.take_verdict == ""
+
+
+def test_spoken_answer_without_its_sound_says_so(product: Product, maya: Visitor) -> None:
+    more = [question_entry(2, question_index=2), answer_entry(3, STORY, question_index=2)]
+    interview_id = _interview(product, maya.user_id, sound=b"\x01\x00" * 16_000, more=more)
+    assert not _open(maya, interview_id, "1").is_unrecorded
+    assert _open(maya, interview_id, "2").is_unrecorded
+
+
+def test_nothing_is_missed_where_nothing_was_recorded(product: Product, maya: Visitor) -> None:
+    assert not _open(maya, _interview(product, maya.user_id)).is_unrecorded
 
 
 def test_single_take_has_nothing_beside_it(product: Product, maya: Visitor) -> None:
