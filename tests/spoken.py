@@ -7,6 +7,8 @@ import wave
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 INSTALL_HINT = "needs ffmpeg with the flite filter (Debian package ffmpeg)"
 
 
@@ -35,6 +37,11 @@ def speak(text: str, folder: Path, *, voice: str = "rms", rate_hz: int = 16_000)
 
 def silence(ms: int, rate_hz: int = 16_000) -> bytes:
     return bytes(2 * rate_hz * ms // 1000)
+
+
+def louder(pcm: bytes, times: float) -> bytes:
+    """Or quieter, below 1. What does not fit is clipped, as a microphone would."""
+    return np.clip(np.frombuffer(pcm, "<i2") * times, -32_768, 32_767).astype("<i2").tobytes()
 
 
 def write_wav(path: Path, pcm: bytes, rate_hz: int) -> Path:

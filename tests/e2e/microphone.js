@@ -7,6 +7,7 @@
 (() => {
   const streams = [];
   let context = null;
+  let room = null;
 
   async function open() {
     const [name, words] = (window.microphone.refusal ?? "").split("|");
@@ -14,9 +15,11 @@
     window.microphone.opened++;
     context ??= new AudioContext();
     const node = context.createMediaStreamDestination();
-    // A room is never quite silent.
+    // A room is never quite silent, unless the microphone is broken: `microphone.isDead(true)`.
+    room = new GainNode(context, { gain: 1 });
+    room.connect(node);
     const hum = new OscillatorNode(context, { frequency: 90 });
-    hum.connect(new GainNode(context, { gain: 0.0006 })).connect(node);
+    hum.connect(new GainNode(context, { gain: 0.0006 })).connect(room);
     hum.start();
     streams.push(node);
     const [track] = node.stream.getAudioTracks();
@@ -52,6 +55,15 @@
       source.connect(streams.at(-1));
       source.start();
       window.microphone.saying = new Promise((resolve) => (source.onended = resolve));
+    },
+    isDead(isDead) {
+      room.gain.value = isDead ? 0 : 1;
+    },
+    /** By the system, or by a key on the headset. */
+    mute(isMuted) {
+      const track = streams.at(-1).stream.getAudioTracks()[0];
+      Object.defineProperty(track, "muted", { value: isMuted, configurable: true });
+      track.dispatchEvent(new Event(isMuted ? "mute" : "unmute"));
     },
     unplug() {
       const track = streams.at(-1).stream.getAudioTracks()[0];

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.browser import visiting
 from tests.e2e.rooms import DEAD_LINE, NARROW, Guest, guest, new_interview
 from tests.e2e.server import Server
-from tests.spoken import silence, write_wav
+from tests.spoken import louder, silence, write_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.browser]
 
@@ -96,7 +96,10 @@ def test_person_records_five_seconds_and_hears_them(shared_server: Server, chrom
         expect(consent).to_be_checked()
 
 
-def test_person_who_was_never_asked_is_asked_at_a_press(shared_server: Server, chromium: str, microphone: Path) -> None:
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_person_who_was_never_asked_is_asked_at_a_press(
+    shared_server: Server, chromium: str, microphone: Path, by: str
+) -> None:
     with guest(
         chromium,
         shared_server,
@@ -109,7 +112,10 @@ def test_person_who_was_never_asked_is_asked_at_a_press(shared_server: Server, c
         someone.go_to_lobby()
         expect(someone.page.get_by_text("Your browser will ask for the microphone.")).to_be_visible()
         assert someone.visit.serious_barriers() == []
-        someone.page.get_by_role("button", name="Turn on the microphone").click()
+        if by == "mouse":
+            someone.button("Turn on the microphone").click()
+        else:
+            someone.press("Turn on the microphone")
         check_microphone(someone.page)
 
 
@@ -177,7 +183,9 @@ def test_person_without_a_microphone_types(shared_server: Server, chromium: str)
         nobody_is_kept_out(someone)
 
 
-def test_microphone_that_is_plugged_in_appears_by_itself(shared_server: Server, chromium: str) -> None:
+def test_microphone_that_is_plugged_in_appears_by_itself_and_its_level_is_told_in_words(
+    shared_server: Server, chromium: str, say: Callable[..., bytes]
+) -> None:
     with guest(chromium, shared_server) as someone:
         someone.page.evaluate("microphone.refuse('NotFoundError')")
         someone.go_to_lobby()
@@ -186,6 +194,29 @@ def test_microphone_that_is_plugged_in_appears_by_itself(shared_server: Server, 
             "microphone.refuse(null); navigator.mediaDevices.dispatchEvent(new Event('devicechange'))"
         )
         expect(someone.page.get_by_role("button", name="Enter the room")).to_be_enabled()
+        _hear_each_level(someone, say("Hi, I am Maya, and I am ready when you are. " * 2))
+
+
+def _hear_each_level(someone: Guest, hello: bytes) -> None:
+    """Each of them leaves the way in open: a person may know better."""
+    page = someone.page
+    badge = page.get_by_role("region", name="Microphone").get_by_role("status")
+    expect(badge).to_have_text("Say something")
+    someone.say(louder(hello, 0.02))
+    expect(badge).to_have_text("You're very quiet")
+    someone.finish_saying()
+    someone.say(louder(hello, 40))
+    expect(badge).to_have_text("Too loud")
+    assert someone.visit.serious_barriers() == []
+    someone.finish_saying()
+    page.evaluate("microphone.isDead(true)")
+    expect(badge).to_have_text("We hear nothing")
+    page.evaluate("microphone.isDead(false); microphone.mute(true)")
+    expect(badge).to_have_text("Muted by your system")
+    page.evaluate("microphone.mute(false)")
+    someone.say(hello)
+    expect(badge).to_have_text("We can hear you")
+    expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
 
 
 def test_person_checks_and_chooses_everything_with_the_keyboard_alone(shared_server: Server, chromium: str) -> None:

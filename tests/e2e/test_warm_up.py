@@ -47,6 +47,8 @@ def test_meter_recording_warm_up_and_interview_hear_through_one_capture(
         someone.button("Answer now").click()
         someone.wait_for_state("listening")
         be_heard(someone, spoken)
+        page.get_by_role("button", name="I'm done").click()
+        expect(page.get_by_role("region", name="Warm-up")).to_contain_text("hear you")
         someone.button("Enter the room").click()
         page.wait_for_url("**/session")
         someone.wait_for_state("speaking")
