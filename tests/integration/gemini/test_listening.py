@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from preppal.cli import evaluate
-from preppal.cli.graded_answers import HELD_OUT, TUNING, load_answers, mark
+from preppal.cli.graded_answers import load_answers, mark, parts
 from preppal.cli.relations import try_relations
 from preppal.config import Settings
 from preppal.domain.audio import CANDIDATE_RATE_HZ, Pcm16
@@ -68,14 +68,14 @@ def test_answers_are_heard_again_where_a_model_is_configured() -> None:
 def test_a_model_can_be_tried_on_the_graded_answers(cert_dir: Path) -> None:
     """Its marks mean nothing here, an emulator made them up; that it is asked and its marks are read does."""
     chosen = [
-        next(answer for answer in load_answers() if (answer.half, answer.level) == (half, level))
-        for half in (TUNING, HELD_OUT)
+        next(answer for answer in load_answers() if (answer.part, answer.level) == (part, level))
+        for part in parts()
         for level in ("weak", "strong")
     ]
     with emulated("feedback_ok", cert_dir) as emulator:
         reviewer = ModelReviewer(_generation(emulator), RuleReviewer())
         marks = {answer: mark(reviewer, answer) for answer in chosen}
-        relations = try_relations(reviewer, chosen[1:2])
+        relations = try_relations(reviewer, chosen[1:2], questions=1)
         asked = emulator.received.received("generateContent")
     assert len(asked) > len(chosen) + len(relations)
     assert all(1.0 <= each.overall <= 10.0 for each in marks.values())
