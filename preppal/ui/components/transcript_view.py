@@ -105,12 +105,12 @@ def _turn(line: rx.Var[TranscriptLine]) -> rx.Component:
 
 
 def doubtful_piece(piece: rx.Var[Piece]) -> rx.Component:
-    """A doubtful stretch has a dotted line to the eye and a question to the ear."""
-    return rx.cond(
-        piece.is_doubtful,
-        rx.el.span(piece.text, rx.el.span(" (not sure)", class_name="sr"), title=_NOT_SURE, class_name="doubtful"),
-        rx.el.span(piece.text),
-    )
+    return rx.cond(piece.is_doubtful, doubtful_words(piece.text), rx.el.span(piece.text))
+
+
+def doubtful_words(text: rx.Var[str]) -> rx.Component:
+    """They have a dotted line to the eye and a question to the ear."""
+    return rx.el.span(text, rx.el.span(" (not sure)", class_name="sr"), title=_NOT_SURE, class_name="doubtful")
 
 
 def doubt_legend() -> rx.Component:

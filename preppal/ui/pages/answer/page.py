@@ -7,6 +7,7 @@ from preppal.ui.components.icon import icon
 from preppal.ui.components.player import player
 from preppal.ui.components.score import score_axis_svg, score_number, star_bar
 from preppal.ui.components.surface import badge, problem, skeleton_card
+from preppal.ui.components.transcript_view import doubt_legend, doubtful_words
 from preppal.ui.pages import not_found
 from preppal.ui.pages.answer.state import AnswerState
 from preppal.ui.pages.answer.views import BetterLineView, Piece, SaidLine
@@ -176,6 +177,7 @@ def _said() -> rx.Component:
             rx.cond(AnswerState.clips.length() > 0, rx.el.span("Press a turn to hear it", class_name="t1 sub")),
             class_name="row between wrap",
         ),
+        doubt_legend(),
         rx.el.ol(rx.foreach(AnswerState.lines, _turn), class_name="report-turns mt4"),
         rx.cond(
             answer.note != "",
@@ -221,6 +223,7 @@ def _piece(piece: rx.Var[Piece]) -> rx.Component:
                 rx.el.span(" pause of ", class_name="sr"), piece.text, class_name="chip num said-pause", title="Pause"
             ),
         ),
+        ("doubtful", doubtful_words(piece.text)),
         rx.el.span(piece.text),
     )
 

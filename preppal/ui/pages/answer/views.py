@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from preppal.domain.transcript import Entry, Role
 from preppal.services.better import BetterVersion
+from preppal.services.corrections import doubtful_places
 from preppal.services.marks import text_marks
 from preppal.services.views import InterviewDetail
 from preppal.ui.components.transcript_view import clock_text, transcript_lines
@@ -13,7 +14,7 @@ from preppal.ui.pages.feedback.views import AnswerView
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text; `kind` is empty, filler, number, or pause (then `text` is its length)."""
+    """A stretch of text; `kind` is empty, filler, number, doubtful, or pause (then `text` is its length)."""
 
     text: str
     kind: str = ""
@@ -68,21 +69,33 @@ def said_lines(detail: InterviewDetail, answer: AnswerView, recorded: Collection
 
 
 def pieces_of(entry: Entry, *, is_english: bool = True) -> list[Piece]:
-    """The text of a turn with its fillers, numbers and long pauses; the interviewer's has none."""
-    marks = text_marks(entry, is_english=is_english) if entry.role is Role.CANDIDATE else ()
+    """The text of a turn with its fillers, numbers, long pauses and doubtful words; the interviewer's has none."""
+    is_candidate = entry.role is Role.CANDIDATE
+    marks = text_marks(entry, is_english=is_english) if is_candidate else ()
+    doubtful = doubtful_places(entry.content, entry.words) if is_candidate else ()
     pieces: list[Piece] = []
     position = 0
     for mark in marks:
         if mark.first < position:
             continue
-        pieces.append(Piece(entry.content[position : mark.first]))
+        pieces += _plain(entry.content, position, mark.first, doubtful)
         if mark.kind == "pause":
             pieces.append(Piece(mark.label, "pause"))
         else:
             pieces.append(Piece(entry.content[mark.first : mark.end], mark.kind))
         position = max(position, mark.end)
-    pieces.append(Piece(entry.content[position:]))
+    pieces += _plain(entry.content, position, len(entry.content), doubtful)
     return [piece for piece in pieces if piece.text]
+
+
+def _plain(content: str, first: int, end: int, doubtful: Sequence[tuple[int, int]]) -> list[Piece]:
+    """A stretch in which nothing else is marked, cut at the words that the recogniser was not sure of."""
+    pieces: list[Piece] = []
+    for start, stop in doubtful:
+        if first <= start and stop <= end:
+            pieces += [Piece(content[first:start]), Piece(content[start:stop], "doubtful")]
+            first = stop
+    return [*pieces, Piece(content[first:end])]
 
 
 def numbers_words(lines: Sequence[SaidLine]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -190,3 +191,14 @@ def test_single_take_has_nothing_beside_it(product: Product, maya: Visitor) -> N
 def test_pieces_hold_the_whole_text() -> None:
     entry = answer_entry(1, STORY)
     assert "".join(piece.text for piece in pieces_of(entry) if piece.kind != "pause") == STORY
+
+
+def test_words_that_the_recogniser_was_not_sure_of_are_marked_between_the_other_marks() -> None:
+    text = "The reports took nine hours every week."
+    sure = answer_entry(1, text)
+    words = tuple(replace(word, confidence=0.2 if word.text in ("reports", "nine") else 0.9) for word in sure.words)
+    kinds = [(piece.text, piece.kind) for piece in pieces_of(replace(sure, words=words)) if piece.kind != "pause"]
+    assert ("reports", "doubtful") in kinds
+    assert ("nine", "number") in kinds, "one mark is enough for a word"
+    assert "".join(words for words, _ in kinds) == text
+    assert "doubtful" not in [piece.kind for piece in pieces_of(sure)]
