@@ -1,10 +1,12 @@
 """The database: opened at first use, one unit of work at a time. Knows SQLite's and PostgreSQL's manners, no tables."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError as SqliteError
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -16,6 +18,7 @@ from sqlmodel import Session
 from preppal.errors import BackendError, Conflict
 
 _BUSY_TIMEOUT_MS = 10_000
+_BUSY_RETRY_S = 0.05
 _WRITES = {"preppal_writes": True}
 
 
@@ -113,15 +116,28 @@ def _make_folder(url: str) -> None:
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:  # the pool's record type is private
     # The driver must not begin transactions by itself: _begin_sqlite does.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+    _write_ahead(connection)
     for setting in (
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
         # What is deleted is overwritten, not only unlinked: a few per cent of writes, and deleted words are gone.
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _write_ahead(connection: SqliteConnection) -> None:
+    """For good, in the file. SQLite itself does not wait when several connections want it of a new file at once."""
+    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except SqliteError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_BUSY_RETRY_S)
 
 
 def _begin_sqlite(connection: Connection) -> None:

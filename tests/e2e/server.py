@@ -62,7 +62,8 @@ class Server:
         self._tree = _ROOT
         self.log_path = data_dir / "server.log"
         self._environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("PREPPAL_")},
+            # Importing our Reflex settings leaves theirs in the environment of the tests.
+            **{name: value for name, value in os.environ.items() if not name.startswith(("PREPPAL_", "REFLEX_"))},
             "PORT": str(port),
             "PREPPAL_DATA_DIR": str(data_dir),
             "PREPPAL_ENGINE": "offline",

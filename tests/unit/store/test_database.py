@@ -1,5 +1,6 @@
 """The unit of work, and what both databases do with deletes, times and odd text."""
 
+import sqlite3
 import threading
 import traceback
 from collections.abc import Callable
@@ -168,3 +169,24 @@ def test_statement_values_stay_out_of_errors(database: Database) -> None:
         add_person(database, "secret@example.com")
     shown = "".join(traceback.format_exception(caught.value))
     assert "secret@example.com" not in shown.replace('add_person(database, "secret@example.com")', "")
+
+
+def test_new_file_is_opened_while_somebody_else_is_at_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite does not wait for the journal: the second connection tries again, and the first lets go meanwhile."""
+    path = tmp_path / "new.db"
+    first = sqlite3.connect(path, isolation_level=None)
+    first.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        first.rollback()
+
+    monkeypatch.setattr("preppal.store.database.time.sleep", wait)
+    monkeypatch.setattr("preppal.store.database._BUSY_TIMEOUT_MS", 1_000)
+    database = Database(f"sqlite:///{path}")
+    with database.read() as db:
+        assert db.connection().execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+    assert len(waits) == 1
+    database.close()
+    first.close()
