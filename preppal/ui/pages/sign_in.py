@@ -40,7 +40,8 @@ class SignInState(rx.State):
     is_busy: bool = False
     code: str = ""
     next: str = ""
-    has_dev_login: bool = True
+    is_known: bool = False  # whether this server asks for a password
+    has_dev_login: bool = False
     providers: list[dict[str, str]] = []
     newcomers: str = ""
     can_mail: bool = False
@@ -53,7 +54,7 @@ class SignInState(rx.State):
         query = self.router.url.query_parameters
         self.next = safe_next(query.get("next", ""))
         accounts = get_services().accounts
-        self.has_dev_login = accounts.has_dev_login
+        self.is_known, self.has_dev_login = True, accounts.has_dev_login
         self.newcomers = accounts.passwords.registration.value
         self.can_mail = accounts.passwords.can_mail
         to = urlencode({"next": self.next})
@@ -113,57 +114,52 @@ def page() -> rx.Component:
         rx.el.h1("Welcome"),
         rx.el.p("Sign in to practise, or to carry on.", class_name="sub t3 mt2"),
         told(SignInState.problem_title, SignInState.problem_body),
-        rx.cond(SignInState.has_dev_login, _dev_form(), _password_form()),
+        _form(),
         rx.foreach(SignInState.providers, _provider),
-        rx.cond(SignInState.has_dev_login, _dev_note(), _newcomer_note()),
+        rx.cond(SignInState.is_known, rx.cond(SignInState.has_dev_login, _dev_note(), _newcomer_note())),
         hand_over(SignInState.code, SignInState.next),
         foot=foot_wave(),
     )
 
 
-def _email() -> rx.Component:
-    return text_field(
-        "Email",
-        id="email",
-        type="email",
-        auto_complete="username",
-        required=True,
-        default_value=SignInState.email,
-        error=SignInState.email_error,
+def _form() -> rx.Component:
+    """What is typed before the server has said how it is entered stays: the email is asked for either way."""
+    return rx.el.form(
+        text_field(
+            "Email",
+            id="email",
+            type="email",
+            auto_complete="username",
+            required=True,
+            default_value=SignInState.email,
+            error=SignInState.email_error,
+        ),
+        rx.cond(SignInState.is_known, rx.cond(SignInState.has_dev_login, _name(), _password())),
+        rx.cond(SignInState.is_known, submit("Sign in", "Signing in", SignInState.is_busy)),
+        on_submit=SignInState.sign_in,
+        no_validate=True,
+        class_name="col g5 mt6",
     )
 
 
-def _dev_form() -> rx.Component:
-    name = text_field(
+def _name() -> rx.Component:
+    return text_field(
         "Name",
         id="name",
         auto_complete="name",
         error=SignInState.name_error,
         help="What the interviewer calls you. You can leave it empty.",
     )
-    return _form(_email(), name)
 
 
-def _password_form() -> rx.Component:
-    forgotten = link("Forgot it?", href="/reset", class_name="t1")
-    password = password_field(
+def _password() -> rx.Component:
+    return password_field(
         "Password",
         is_shown=SignInState.shows_password,
         on_toggle=SignInState.toggle_password,
         error=SignInState.password_error,
         auto_complete="current-password",
-        aside=forgotten,
-    )
-    return _form(_email(), password)
-
-
-def _form(*fields: rx.Component) -> rx.Component:
-    return rx.el.form(
-        *fields,
-        submit("Sign in", "Signing in", SignInState.is_busy),
-        on_submit=SignInState.sign_in,
-        no_validate=True,
-        class_name="col g5 mt6",
+        aside=link("Forgot it?", href="/reset", class_name="t1"),
     )
 
 
