@@ -76,9 +76,9 @@ class SignInState(rx.State):
         self.shows_password = not self.shows_password
 
     @rx.event
-    async def sign_in(self, form: dict[str, str]):
+    async def sign_in(self, form: dict[str, str | None]):
         """Check the form; the page then posts the code, whose answer sets the cookie."""
-        self.email = form.get("email", "").strip()
+        self.email = (form.get("email") or "").strip()
         self.email_error = self.name_error = self.password_error = self.problem_title = ""
         self.is_busy = True
         yield
@@ -98,12 +98,12 @@ class SignInState(rx.State):
         except PreppalError:
             self._tell("We couldn't sign you in", OUT_OF_REACH)
 
-    def _code_for(self, form: dict[str, str]) -> str:
+    def _code_for(self, form: dict[str, str | None]) -> str:
         accounts = get_services().accounts
-        if "password" not in form:
-            return accounts.sign_in_code_dev(self.email, form.get("name", ""))
-        address = self.router.session.client_ip
-        return accounts.passwords.sign_in_code(self.email, form["password"], address=address)
+        # The browser sends every field that the page may have, without a value where it is not shown.
+        if (password := form.get("password")) is None:
+            return accounts.sign_in_code_dev(self.email, form.get("name") or "")
+        return accounts.passwords.sign_in_code(self.email, password, address=self.router.session.client_ip)
 
     def _tell(self, title: str, body: str) -> None:
         self.problem_title, self.problem_body, self.is_busy = title, body, False
