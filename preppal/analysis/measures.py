@@ -49,6 +49,11 @@ _FROM_SOUND = (
 _WITHOUT_FILLERS = DRAFT_SOURCES | {CANDIDATE_READER}
 
 
+def has_fillers(transcript_source: str) -> bool:
+    """Whether words from there would have an "um" where one was said: without, a count of none means nothing."""
+    return transcript_source not in _WITHOUT_FILLERS
+
+
 @dataclass(frozen=True, slots=True)
 class EntryMeasures:
     """One turn of the candidate, as the transcript shows it beside the text. Pauses are None for typed text."""
@@ -116,7 +121,7 @@ def measure_interview(
     tally = _tally(spoken)
     responses = [entry.response_ms for entry in spoken if entry.response_ms is not None]
     values: dict[str, float | None] = {
-        Measure.FILLERS: None if transcript_source in _WITHOUT_FILLERS else tally.fillers_per_minute,
+        Measure.FILLERS: tally.fillers_per_minute if has_fillers(transcript_source) else None,
         Measure.LONG_PAUSES: tally.long_pauses_per_minute,
         Measure.LONGEST_PAUSE: tally.timing.longest_pause_ms if tally.timing else None,
         Measure.RESPONSE: round(fmean(responses)) if responses else None,
@@ -130,11 +135,11 @@ def measure_interview(
     if noisy:
         notes |= dict.fromkeys(_drowned(notes, transcript_source), Measured.TOO_NOISY)
     kept = {name: value if notes[name] is Measured.OK else None for name, value in values.items()}
-    no_fillers = not tally.words or Measure.FILLERS in skipped
+    uncounted = frozenset(skipped) if has_fillers(transcript_source) else {*skipped, Measure.FILLERS}
     return InterviewMetrics(
         total_word_count=tally.words,
         questions_answered=sum(map(_is_answered, answers)),
-        total_filler_words=None if no_fillers else tally.fillers,
+        total_filler_words=tally.fillers if tally.words and Measure.FILLERS not in uncounted else None,
         fillers_per_minute=kept[Measure.FILLERS],
         total_pauses=len(tally.timing.pauses) if tally.timing and Measure.LONG_PAUSES not in skipped else None,
         long_pauses_per_minute=kept[Measure.LONG_PAUSES],
@@ -149,7 +154,7 @@ def measure_interview(
         vocabulary_mattr=kept[Measure.VOCABULARY],
         cut_offs=_cut_offs(entries),
         transcript_source=transcript_source,
-        answers=tuple(measure_answer(answer, skipped) for answer in answers),
+        answers=tuple(measure_answer(answer, uncounted) for answer in answers),
         notes=notes,
     )
 
@@ -243,7 +248,7 @@ def _note(measure: Measure, value: float | None, tally: _Tally, source: str, ski
         return Measured.OK
     if measure in (Measure.HEDGES, Measure.REPEATS, Measure.VOCABULARY):
         return Measured.TOO_SHORT if tally.words else Measured.NOT_MEASURED
-    if measure is Measure.FILLERS and source in _WITHOUT_FILLERS:
+    if measure is Measure.FILLERS and not has_fillers(source):
         return Measured.NOT_MEASURED
     if measure in (Measure.FILLERS, Measure.SPEECH_RATE):
         return Measured.TOO_SHORT if tally.voiced_timing else Measured.NOT_MEASURED

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from preppal.analysis.measures import EntryMeasures, measure_entry
+from preppal.analysis.measures import EntryMeasures, has_fillers, measure_entry
 from preppal.domain.bands import Measure
 from preppal.domain.feedback import Score
 from preppal.domain.interview import Difficulty, EndReason, InterviewType, Patience, SpeakingSpeed, Status
@@ -67,9 +67,10 @@ def detail(db: Session, row: Interview, now: datetime, resume_minutes: int) -> I
 
 
 def entry_measures(shown: InterviewDetail) -> dict[int, EntryMeasures]:
-    """Measures of each turn of the candidate, by order index; what the person opted out of is left out."""
+    """Measures of each turn of the candidate, by order index; what was not measured or not wanted is left out."""
     notes = shown.metrics.notes if shown.metrics else {}
-    wants_fillers = notes.get(Measure.FILLERS) not in (Measured.OPTED_OUT, Measured.OTHER_LANGUAGE)
+    is_written = has_fillers(shown.metrics.transcript_source if shown.metrics else shown.summary.engine)
+    wants_fillers = is_written and notes.get(Measure.FILLERS) not in (Measured.OPTED_OUT, Measured.OTHER_LANGUAGE)
     wants_pauses = notes.get(Measure.LONG_PAUSES) is not Measured.OPTED_OUT
     measured = {entry.order_index: measure_entry(entry) for entry in shown.entries if entry.role is Role.CANDIDATE}
     return {

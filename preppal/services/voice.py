@@ -65,9 +65,8 @@ class VoiceService:
         text = " ".join(part.text for part in heard if part.text)
         words = tuple(word for part in heard for word in part.words)
         entry = Entry(0, Role.CANDIDATE, text, 0, round(sound.duration_ms), speech=speech, words=words)
-        return Transcription(
-            text, words, speech, entry.duration_ms, measure_entry(entry), recognizer=self._recognizer.name
-        )
+        measures = replace(measure_entry(entry), filler_count=None)  # recognisers leave them out
+        return Transcription(text, words, speech, entry.duration_ms, measures, recognizer=self._recognizer.name)
 
     async def synthesize(
         self,
