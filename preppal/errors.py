@@ -14,6 +14,7 @@ PreppalError
 """
 
 from collections.abc import Mapping
+from traceback import extract_tb
 
 
 class PreppalError(Exception):
@@ -77,3 +78,15 @@ class EngineError(PreppalError):
     def __init__(self, message: str, *, retryable: bool = True) -> None:
         super().__init__(message)
         self.retryable = retryable
+
+
+def where(error: BaseException) -> str:
+    """What a log may hold of an error nobody foresaw: its kind and the lines it passed, innermost first.
+
+    Its message is left out, because it may quote what somebody said or wrote.
+    """
+    groups = [error]
+    while isinstance(groups[-1], BaseExceptionGroup):
+        groups.append(groups[-1].exceptions[0])
+    lines = [f"{frame.filename}:{frame.lineno}" for frame in reversed(extract_tb(groups[-1].__traceback__))]
+    return f"{type(groups[-1]).__name__} at {' < '.join(lines) or 'nowhere'}"

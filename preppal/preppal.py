@@ -14,6 +14,7 @@ from preppal.gateway.client import Asgi
 from preppal.gateway.policy import Headers, content_policy, read_pages, script_hashes
 from preppal.serving import PAGES
 from preppal.ui.deps import set_services
+from preppal.ui.faults import on_fault
 from preppal.ui.pages import register_pages
 from preppal.ui.theme import STYLESHEETS, head
 
@@ -66,6 +67,6 @@ async def lifespan() -> AsyncIterator[None]:
         yield
 
 
-app = rx.App(stylesheets=STYLESHEETS, head_components=head(), api_transformer=mount)
+app = rx.App(stylesheets=STYLESHEETS, head_components=head(), api_transformer=mount, backend_exception_handler=on_fault)
 app.register_lifespan_task(lifespan)
 register_pages(app)

@@ -23,6 +23,7 @@ from preppal.errors import (
     NotAllowed,
     NotFound,
     PreppalError,
+    where,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -185,16 +186,7 @@ class ErrorBoundary:
         try:
             await self._app(scope, receive, send_noting)
         except Exception as error:
-            _log.error("answered 500: %s", _where(error))
+            _log.error("answered 500: %s", where(error))
             if has_started:
                 raise
             await problem(500, "This did not work, and it is not your doing.")(scope, receive, send)
-
-
-def _where(error: BaseException) -> str:
-    """The kind of the error and the line it came from. Its message may quote what somebody wrote."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
-    return f"{type(error).__name__} at {place}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from preppal.domain.audio import BYTES_PER_SAMPLE, INTERVIEWER_RATE_HZ, duration_ms
 from preppal.domain.interview import Persona, SpeakingSpeed
 from preppal.engines.conduct import Reply
-from preppal.errors import EngineError
+from preppal.errors import EngineError, where
 from preppal.ports import TextToSpeech
 from preppal.session import events as ev
 
@@ -88,7 +88,7 @@ class Delivery:
         try:
             await self._deliver()
         except Exception as error:
-            _log.exception("an interviewer turn could not be handed over")
+            _log.error("an interviewer turn could not be handed over: %s", where(error))
             await self._put(EngineError(f"The offline interviewer failed ({type(error).__name__})."))
 
     async def _deliver(self) -> None:

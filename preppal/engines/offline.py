@@ -16,7 +16,7 @@ from preppal.engines.conduct import Conductor, Course, Reply
 from preppal.engines.delivery import Delivery, Voice
 from preppal.engines.material import Material, restored
 from preppal.engines.warm_up import WarmUpConductor
-from preppal.errors import EngineError
+from preppal.errors import EngineError, where
 from preppal.ports import EngineStream, Hypothesis, RecognizerStream, SpeechToText, TextToSpeech
 from preppal.session import actions as act
 from preppal.session import events as ev
@@ -151,7 +151,7 @@ class OfflineStream:
         except EngineError as error:
             await self._outbox.put(error)
         except Exception as error:
-            _log.exception("interview %s: the offline interviewer failed", self._context.interview_id)
+            _log.error("interview %s: the offline interviewer failed: %s", self._context.interview_id, where(error))
             await self._outbox.put(EngineError(f"The offline interviewer failed ({type(error).__name__})."))
 
     async def _perform(self, command: act.EngineCommand) -> None:

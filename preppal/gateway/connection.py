@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from preppal.domain.interview import EndReason, InterviewContext
-from preppal.errors import BackendError, Conflict, EngineError, NotFound, StaleOwner
+from preppal.errors import BackendError, Conflict, EngineError, NotFound, StaleOwner, where
 from preppal.gateway.client import ClientEnd
 from preppal.gateway.echo_guard import EchoGuard
 from preppal.ports import Backend, Engine, EngineStream, SpeechDetector
@@ -139,8 +139,9 @@ class LiveInterview:
                 else:
                     self._take(item)
                 await self._perform()
-        except Exception:
-            _log.exception("interview %s: the session failed and is let go; it stays resumable", self.interview_id)
+        except Exception as error:
+            why = where(error)
+            _log.error("interview %s: the session failed and is let go; it stays resumable: %s", self.interview_id, why)
             self._session.shutting_down()
             await self._perform()
         finally:
@@ -320,8 +321,8 @@ class LiveInterview:
             _log.warning("interview %s: engine stream lost: %s", self.interview_id, why)
         except* TimeoutError:
             _log.warning("interview %s: the engine did not answer in time", self.interview_id)
-        except* Exception:
-            _log.exception("interview %s: the engine stream failed", self.interview_id)
+        except* Exception as errors:
+            _log.error("interview %s: the engine stream failed: %s", self.interview_id, where(errors))
         finally:
             if stream is not None:
                 await stream.close()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from preppal.errors import PreppalError
+from preppal.errors import PreppalError, where
 from preppal.ports import SoundArchive
 from preppal.session.actions import KeepSound
 
@@ -68,5 +68,6 @@ class Recorder:
         except (PreppalError, TimeoutError) as error:
             name = type(error).__name__
             _log.warning("interview %s: turn %d is not recorded (%s)", item.interview_id, sound.order_index, name)
-        except Exception:
-            _log.exception("interview %s: turn %d is not recorded", item.interview_id, sound.order_index)
+        except Exception as error:
+            place = where(error)
+            _log.error("interview %s: turn %d is not recorded: %s", item.interview_id, sound.order_index, place)

@@ -1,10 +1,11 @@
 """The pages under their own Content-Security-Policy: nothing they need is refused, and what they do not need is."""
 
+import re
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.e2e.rooms import Guest, guest
 from tests.e2e.server import Server
@@ -76,3 +77,34 @@ def test_a_script_that_is_not_ours_does_not_run(shared_server: Server, chromium:
         expect(page.locator("html")).to_have_attribute("data-refused", "2")
         assert page.evaluate("window.stolen") is None
         assert {line.split()[0] for line in refused(page)} == {"script-src-elem"}
+
+
+def test_fault_that_nobody_foresaw_is_said_on_the_page_and_quoted_in_no_log(
+    shared_server: Server, chromium: str
+) -> None:
+    with guest(chromium, shared_server) as someone:
+        page = someone.page
+        page.context.clear_cookies()
+        page.route_web_socket(re.compile("/_event"), _forge_the_email)
+        page.goto("/sign-in")
+        page.get_by_label("Email").fill("forged@example.com")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        notice = page.get_by_role("alert").filter(has_text="That did not work, and it is not your doing")
+        expect(notice).to_be_visible()
+        assert someone.visit.serious_barriers() == []
+        notice.get_by_role("button", name="Reload").click()
+        expect(page.get_by_label("Name")).to_be_visible()
+        expect(notice).to_have_count(0)
+        page.get_by_label("Email").fill("ann@example.com")
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url("**/dashboard")
+        assert someone.visit.complaints == []
+    assert "an event of a page failed: AttributeError at " in shared_server.log()
+    assert "my own words" not in shared_server.log()
+
+
+def _forge_the_email(socket: WebSocketRoute) -> None:
+    """What no page of ours sends."""
+    server = socket.connect_to_server()
+    honest, forged = '"forged@example.com"', '{"strange":"my own words"}'
+    socket.on_message(lambda text: server.send(str(text).replace(honest, forged)))

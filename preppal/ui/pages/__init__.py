@@ -1,6 +1,10 @@
 """Every page of the product, one module or package per address."""
 
+from collections.abc import Callable
+
 import reflex as rx
+
+from preppal.ui.faults import FaultState, fault_notice
 
 
 def register_pages(app: rx.App) -> None:
@@ -10,10 +14,15 @@ def register_pages(app: rx.App) -> None:
 
     for page in PAGES:
         app.add_page(
-            page.build,
+            _with_notice(page.build),
             route=page.route,
             title=f"{page.title} - Preppal",
             description=page.description or None,
             image="/logo.svg",
-            on_load=list(page.on_load),
+            on_load=[FaultState.dismiss, *page.on_load],
         )
+
+
+def _with_notice(build: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+    """Built when the pages are compiled, and not in every process that serves them."""
+    return lambda: rx.fragment(fault_notice(), build())
