@@ -39,10 +39,8 @@ def fault_notice() -> rx.Component:
             problem(
                 "That did not work, and it is not your doing",
                 "Something failed on this server. What you said and saved is safe. Reload the page and try once more.",
-                rx.el.button(
-                    "Reload", type="button", class_name="btn sm line", on_click=rx.run_script("location.reload()")
-                ),
-                rx.el.button("Close", type="button", class_name="btn sm ghost", on_click=FaultState.dismiss),
+                button("Reload", size="sm", on_click=rx.run_script("location.reload()")),
+                button("Close", kind="ghost", size="sm", on_click=FaultState.dismiss),
             ),
             class_name="fault",
         ),
