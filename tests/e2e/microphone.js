@@ -6,6 +6,7 @@
 
 (() => {
   const streams = [];
+  const played = []; // of each context: everything that goes to its loudspeaker
   let context = null;
   let room = null;
 
@@ -56,6 +57,10 @@
       source.start();
       window.microphone.saying = new Promise((resolve) => (source.onended = resolve));
     },
+    /** From now on it stands before the loudspeaker. */
+    hearSpeaker() {
+      for (const { stream } of played) context.createMediaStreamSource(stream).connect(streams.at(-1));
+    },
     isDead(isDead) {
       room.gain.value = isDead ? 0 : 1;
     },
@@ -70,6 +75,15 @@
       track.stop();
       track.dispatchEvent(new Event("ended"));
     },
+  };
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    if (target instanceof AudioDestinationNode && this.context instanceof AudioContext) {
+      let copy = played.find((node) => node.context === this.context);
+      if (!copy) played.push((copy = this.context.createMediaStreamDestination()));
+      connect.call(this, copy);
+    }
+    return connect.call(this, target, ...rest);
   };
   window.built = {};
   const count = (owner, name, label = () => name) => {

@@ -150,6 +150,8 @@ def test_person_uses_the_toggles_with_the_mouse(shared_server: Server, chromium:
         expect(page.locator(".room")).to_have_attribute("data-caption-size", "48")
         help_sheet.get_by_label("Microphone").select_option("usb")
         expect(help_sheet.get_by_label("Microphone")).to_have_value("usb")
+        help_sheet.get_by_label("Speaker").select_option("desk")
+        expect(help_sheet.get_by_label("Speaker")).to_have_value("desk")
         help_sheet.get_by_role("button", name="Close").click()
         expect(help_sheet).not_to_be_visible()
         expect(someone.slot("status")).to_contain_text("Ruth waits four seconds")

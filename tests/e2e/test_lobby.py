@@ -52,6 +52,8 @@ def test_returning_person_is_ready_without_a_press(shared_server: Server, chromi
         other = inputs.locator("option").nth(1).get_attribute("value")
         inputs.select_option(other)
         check_microphone(page)
+        outputs = page.get_by_label("Output")
+        outputs.select_option(outputs.locator("option").nth(1).get_attribute("value"))
         page.goto("/dashboard")
         someone.go_to_lobby()
         check_microphone(page)
@@ -216,6 +218,12 @@ def _hear_each_level(someone: Guest, hello: bytes) -> None:
     page.evaluate("microphone.mute(false)")
     someone.say(hello)
     expect(badge).to_have_text("We can hear you")
+    someone.finish_saying()
+    someone.button("Start the warm-up").click()
+    someone.wait_for_state("speaking")
+    page.evaluate("microphone.hearSpeaker()")
+    expect(badge).to_have_text("Echo: use headphones")
+    someone.button("Stop the warm-up").click()
     expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
 
 
