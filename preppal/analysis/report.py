@@ -11,7 +11,7 @@ from preppal.analysis.findings import Observation, find_improvements, find_stren
 from preppal.analysis.measures import DRAFT_SOURCES
 from preppal.analysis.passages import Passages
 from preppal.analysis.reasons import reason_for
-from preppal.analysis.scoring import ScoredAnswer, joint_spread, score_answers, spread_to_half, to_half
+from preppal.analysis.scoring import ScoredAnswer, joint_spread, rule_doubt, score_answers, spread_to_half, to_half
 from preppal.analysis.star import shares
 from preppal.domain.bands import Measure
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Finding, Score, WrittenBy
@@ -177,14 +177,14 @@ def _score(case: _Case, dimension: Dimension, observations: Sequence[Observation
     evidence = [quote for seen in observations if seen.rule.dimension is dimension for quote in seen.finding.evidence]
     return Score(
         to_half(fmean(values)),
-        _shown_spread(case, spread),
+        _shown_spread(case, max(spread, rule_doubt(dimension))),
         reason_for(dimension, case.rated, case.metrics, case.kind),
         tuple(evidence[:2]),
     )
 
 
 def _shown_spread(case: _Case, spread: float) -> float:
-    """Errors of the recogniser pull all answers the same way: more answers do not make them smaller."""
+    """Errors of the recogniser pull all answers the same way, as those of a rule do: more answers change nothing."""
     return spread_to_half(max(spread, DRAFT_SPREAD) if case.is_draft else spread)
 
 

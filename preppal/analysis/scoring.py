@@ -19,7 +19,7 @@ from preppal.domain.bands import ANSWER_SECONDS_LIMITS, Measure
 from preppal.domain.feedback import Dimension, StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.metrics import AnswerMetrics
-from preppal.domain.rubric import DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, weights
+from preppal.domain.rubric import DRAFT_SPREAD, MAX_RULE_SCORE, MIN_SCORE, RULE_RELEVANCE_SPREAD, weights
 
 # Length limits a score: nobody can show a story in a sentence. (words that tell something, highest score)
 _LENGTH_CAPS = ((0, 1.0), (15, 3.5), (40, 6.5), (90, 10.0))
@@ -39,8 +39,6 @@ _DRAFT_ENOUGH_WORDS = 60
 # Each one left out costs a scoring: a monologue must not cost hundreds.
 _MAX_LEFT_OUT = 16
 _MIN_SPREAD = 0.5
-# Held out, an answer to one question loses relevance under only 61 % of the others (docs/scores.md).
-_RELEVANCE_SPREAD = 1.5
 _MAX_SPREAD = 3.0
 _HALF = 0.5
 
@@ -152,7 +150,7 @@ class _Scorer:
             bare,
             scores=scores,
             overall=weigh(scores, self.kind),
-            spreads={name: max(least, _doubt(name), _spread([one[name] for one in each])) for name in scores},
+            spreads={name: max(least, rule_doubt(name), _spread([one[name] for one in each])) for name in scores},
             overall_spread=max(least, _spread([weigh(one, self.kind) for one in each])),
         )
 
@@ -182,9 +180,9 @@ def _passages(segments: Sequence[Segment]) -> list[tuple[int, int]]:
     return [(segments[at].first, segments[min(at + run, len(segments)) - 1].end) for at in range(0, len(segments), run)]
 
 
-def _doubt(side: Dimension) -> float:
+def rule_doubt(side: Dimension) -> float:
     """What no answer's own sentences can show: how far the rule itself is to be trusted."""
-    return _RELEVANCE_SPREAD if side is Dimension.RELEVANCE else 0.0
+    return RULE_RELEVANCE_SPREAD if side is Dimension.RELEVANCE else 0.0
 
 
 def _spread(values: Sequence[float]) -> float:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from preppal.analysis.answers import Answer, group_answers
 from preppal.analysis.evidence import verify
+from preppal.analysis.measures import DRAFT_SOURCES
 from preppal.analysis.scoring import joint_spread, spread_to_half, to_half, weigh
 from preppal.domain import review_prompts
 from preppal.domain.bands import Measure
@@ -189,7 +190,9 @@ def _reviewed(item: _Judged, material: ReviewMaterial) -> AnswerReview:
     verified, _ = verify(quotes, material.entries)
     evidence = tuple(quote for finding in verified for quote in finding.evidence)
     words = len(_words(item.answer).split())
-    scores = {dimension: _held(dimension, graded, score, evidence, words) for dimension, score in rules.scores.items()}
+    is_draft = material.metrics.transcript_source in DRAFT_SOURCES
+    own = {side: _rule_doubt(side, score, is_draft) for side, score in rules.scores.items()}
+    scores = {side: _held(side, graded, score, own[side], evidence, words) for side, score in rules.scores.items()}
     values = {dimension: score.value or UNANSWERED_SCORE for dimension, score in scores.items()}
     spread = spread_to_half(fmean(score.spread for score in scores.values()))
     overall = _anchored(rules.overall, weigh(values, material.interview_type), spread)
@@ -198,7 +201,14 @@ def _reviewed(item: _Judged, material: ReviewMaterial) -> AnswerReview:
     return replace(rules, scores=scores, overall=overall, missing=missing, note=note)
 
 
-def _held(dimension: Dimension, graded: Graded, rules: Score, evidence: Sequence[Evidence], words: int) -> Score:
+def _rule_doubt(side: Dimension, rules: Score, is_draft: bool) -> float:
+    """What the rules print of their own, which says nothing of a model where they cannot understand what it does."""
+    return 0.0 if side is Dimension.RELEVANCE and not is_draft else rules.spread
+
+
+def _held(
+    dimension: Dimension, graded: Graded, rules: Score, own: float, evidence: Sequence[Evidence], words: int
+) -> Score:
     """What of the model's score stands. The distance between the gradings, and between the two judges, is doubt."""
     value = graded.scores[dimension]
     counted = rules.value if rules.value is not None else value
@@ -209,7 +219,7 @@ def _held(dimension: Dimension, graded: Graded, rules: Score, evidence: Sequence
     if words < _FEW_WORDS:
         value = min(value, _CAP_FEW_WORDS)
     value = max(1.0, min(10.0, value))
-    doubt = max(rules.spread, graded.spreads[dimension], abs(value - counted) / 2)
+    doubt = max(own, graded.spreads[dimension], abs(value - counted) / 2)
     return replace(rules, value=to_half(value), spread=spread_to_half(doubt), evidence=tuple(evidence[:2]))
 
 

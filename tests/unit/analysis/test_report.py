@@ -12,7 +12,7 @@ from preppal.analysis.report import write_report
 from preppal.domain.bands import Measure
 from preppal.domain.feedback import Dimension, Feedback, StarPart, WrittenBy
 from preppal.domain.interview import InterviewType
-from preppal.domain.rubric import DRAFT_SPREAD, EXERCISES, TOO_FEW_WORDS
+from preppal.domain.rubric import DRAFT_SPREAD, EXERCISES, RULE_RELEVANCE_SPREAD, TOO_FEW_WORDS
 from preppal.domain.transcript import Entry, Heard, Question, Span
 from tests.unit.analysis.making import asked, interview, spoken, timed_words, typed
 from tests.unit.analysis.samples import ALL, MIDDLING, STRONG, WEAK, Sample
@@ -87,6 +87,12 @@ def test_draft_transcript_is_called_one_and_widens_the_spread() -> None:
     assert draft.overall.spread == DRAFT_SPREAD
     assert "draft" not in exact.notice
     assert exact.overall.spread < DRAFT_SPREAD
+
+
+def test_doubt_of_the_rule_for_relevance_is_not_made_smaller_by_more_answers() -> None:
+    report = _report(InterviewType.BEHAVIORAL, _entries(InterviewType.BEHAVIORAL, STRONG))
+    assert report.scores[Dimension.RELEVANCE].spread >= RULE_RELEVANCE_SPREAD
+    assert all(answer.scores[Dimension.RELEVANCE].spread >= RULE_RELEVANCE_SPREAD for answer in report.answers)
 
 
 def test_typed_answers_are_no_draft_whatever_the_engine() -> None:

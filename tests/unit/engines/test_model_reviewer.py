@@ -93,6 +93,14 @@ def test_delivery_moves_by_two_points_at_most() -> None:
     assert feedback.answers[0].scores[Dimension.RELEVANCE].value == 1
 
 
+def test_model_that_agrees_with_the_rules_has_not_their_doubt_of_relevance() -> None:
+    rules = RuleReviewer().review(material()).answers[0].scores[Dimension.RELEVANCE]
+    assert rules.value is not None
+    graded = judgement(round(rules.value))
+    feedback = ModelReviewer(FixedGeneration(graded, TOP), RuleReviewer()).review(material())
+    assert feedback.answers[0].scores[Dimension.RELEVANCE].spread < rules.spread
+
+
 def test_disagreement_of_the_two_judges_is_shown_as_doubt() -> None:
     rules = RuleReviewer().review(material()).answers[0]
     feedback = ModelReviewer(FixedGeneration(judgement(1), TOP), RuleReviewer()).review(material())
