@@ -1,13 +1,13 @@
 """The interview an address names: whose it is comes from the sign-in, never from the page."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import reflex as rx
 
-from preppal.domain.interview import InterviewType
-from preppal.errors import NotAllowed, NotFound
-from preppal.services.views import InterviewDetail, Person
+from preppal.domain.interview import InterviewType, Patience
+from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
+from preppal.services.views import InterviewDetail, Person, Profile
 from preppal.ui.auth_state import signed_in_person
 from preppal.ui.deps import get_services
 from preppal.ui.when import number_words
@@ -36,6 +36,44 @@ async def find_interview(state: rx.State, user_id: str) -> InterviewDetail:
     if not interview_id:
         raise NotFound("There is no such interview.")
     return await asyncio.to_thread(get_services().interviews.get, user_id, interview_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """Whose interview the address names, and what they chose in their settings."""
+
+    person: Person
+    detail: InterviewDetail
+    profile: Profile
+
+
+async def visit_interview(state: rx.State) -> Visited | str:
+    """What a page about a running interview begins with, or how that page stands without it.
+
+    "missing", "failed", or "loading" for who is signed out and sent to sign in.
+    """
+    try:
+        person = await require_person(state)
+        detail = await find_interview(state, person.id)
+        profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
+    except NotAllowed:
+        return "loading"
+    except NotFound:
+        return "missing"
+    except PreppalError:
+        return "failed"
+    return Visited(person, detail, profile)
+
+
+async def keep_patience(state: rx.State, interview_id: str, patience: Patience) -> bool:
+    """Kept on the interview; False when it has ended or gone meanwhile."""
+    try:
+        person = await require_person(state)
+        interviews = get_services().interviews
+        await asyncio.to_thread(interviews.update_setup, person.id, interview_id, patience=patience)
+    except (NotAllowed, NotFound, Conflict):
+        return False
+    return True
 
 
 async def find_report(state: rx.State, user_id: str) -> InterviewDetail:

@@ -8,14 +8,14 @@ import reflex as rx
 
 from audio_worklet import DeviceInfo, InterviewError, NetworkReport
 from preppal.domain.interview import Patience
-from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
+from preppal.errors import PreppalError
 from preppal.ui.components.live_devices import Device, chosen_device, devices_of, doubts_about
 from preppal.ui.components.patience import chosen_patience, patience_help
 from preppal.ui.components.turn_controls import status_texts
 from preppal.ui.deps import get_services
 from preppal.ui.pages.lobby.browsers import BrowserHelp, help_for, system_help
 from preppal.ui.pages.lobby.views import Briefing, briefing_of, recording_help
-from preppal.ui.pages.own_interview import find_interview, page_of, require_person
+from preppal.ui.pages.own_interview import keep_patience, page_of, require_person, visit_interview
 
 # Errors that leave no microphone to speak into.
 _BLOCKING = frozenset(
@@ -80,21 +80,14 @@ class LobbyState(rx.State):
     async def load(self) -> Any:
         """Fetch the interview in the address; one that is over goes on to its report."""
         self.reset()
-        try:
-            person = await require_person(self)
-            detail = await find_interview(self, person.id)
-            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
-        except NotAllowed:
+        visited = await visit_interview(self)
+        if isinstance(visited, str):
+            self.loading = visited
             return None
-        except NotFound:
-            self.loading = "missing"
-            return None
-        except PreppalError:
-            self.loading = "failed"
-            return None
+        detail, profile = visited.detail, visited.profile
         if not detail.summary.is_resumable:
             return rx.redirect(page_of(detail.summary.id, "feedback"), replace=True)
-        self.briefing = briefing_of(detail, person)
+        self.briefing = briefing_of(detail, visited.person)
         user_agent = self.router.headers.user_agent
         self.browser, self.system_help = help_for(user_agent), system_help(user_agent)
         self.patience = detail.patience.value
@@ -114,13 +107,7 @@ class LobbyState(rx.State):
         if chosen is None:
             return None
         self.patience = chosen.value
-        try:
-            person = await require_person(self)
-            interviews = get_services().interviews
-            await asyncio.to_thread(interviews.update_setup, person.id, self.briefing.interview_id, patience=chosen)
-        except (NotAllowed, NotFound, Conflict):
-            return LobbyState.load
-        return None
+        return None if await keep_patience(self, self.briefing.interview_id, chosen) else LobbyState.load
 
     @rx.event
     async def choose_recording(self, is_recorded: bool) -> Any:

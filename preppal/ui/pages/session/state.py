@@ -1,20 +1,17 @@
 """The live room's state. Sound, levels, running captions and clocks never come here: the browser draws them itself."""
 
-import asyncio
 from typing import Any
 
 import reflex as rx
 
 from audio_worklet import DeviceInfo, InterviewError, QuestionProgress, TranscriptEntry
 from preppal.domain.interview import Patience
-from preppal.errors import Conflict, NotAllowed, NotFound, PreppalError
 from preppal.services.views import InterviewDetail
 from preppal.ui.components.live_devices import Device, chosen_device, devices_of, doubts_about
 from preppal.ui.components.patience import chosen_patience, patience_help
 from preppal.ui.components.transcript_view import TranscriptLine, clock_text, put_line, transcript_lines
 from preppal.ui.components.turn_controls import status_texts
-from preppal.ui.deps import get_services
-from preppal.ui.pages.own_interview import find_interview, page_of, require_person
+from preppal.ui.pages.own_interview import keep_patience, page_of, visit_interview
 from preppal.ui.pages.session.views import Room, questions_answered, room_of
 
 # A turn comes through the browser: more than any interview holds is refused.
@@ -61,22 +58,14 @@ class LiveState(rx.State):
     async def load(self) -> Any:
         """Fetch the interview in the address; an ended one goes on to its report."""
         self._forget()
-        try:
-            person = await require_person(self)
-            detail = await find_interview(self, person.id)
-            profile = await asyncio.to_thread(get_services().accounts.profile, person.id)
-        except NotAllowed:
+        visited = await visit_interview(self)
+        if isinstance(visited, str):
+            self.loading = visited
             return None
-        except NotFound:
-            self.loading = "missing"
-            return None
-        except PreppalError:
-            self.loading = "failed"
-            return None
-        if not detail.summary.is_resumable:
-            return rx.redirect(page_of(detail.summary.id, "feedback"), replace=True)
-        self.has_captions = profile.captions
-        self._show(detail)
+        if not visited.detail.summary.is_resumable:
+            return rx.redirect(page_of(visited.detail.summary.id, "feedback"), replace=True)
+        self.has_captions = visited.profile.captions
+        self._show(visited.detail)
         return None
 
     def _forget(self) -> None:
@@ -178,13 +167,8 @@ class LiveState(rx.State):
         if chosen is None:
             return None
         self.patience = chosen.value
-        try:
-            person = await require_person(self)
-            interviews = get_services().interviews
-            await asyncio.to_thread(interviews.update_setup, person.id, self.room.interview_id, patience=chosen)
-        except (NotAllowed, NotFound, Conflict):
-            return LiveState.load  # it has ended meanwhile: on to what is there instead
-        return None
+        is_kept = await keep_patience(self, self.room.interview_id, chosen)
+        return None if is_kept else LiveState.load  # it has ended meanwhile: on to what is there instead
 
     @rx.event
     def choose_keys(self, has_keys: bool) -> None:
