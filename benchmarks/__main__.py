@@ -13,7 +13,7 @@ from types import ModuleType
 
 from benchmarks.table import Missed
 
-BENCHMARKS = ("speech", "audio", "pauses")
+BENCHMARKS = ("speech", "audio", "pauses", "learn")
 SOAKS = ("faults", "api", "line", "soak")
 
 

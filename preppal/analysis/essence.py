@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from preppal.analysis.answers import AnswerText
 from preppal.analysis.language import find_phrases
 from preppal.analysis.locale import Locale, Orders, load_locale
-from preppal.analysis.star import sentence_bounds
+from preppal.analysis.sentences import sentence_bounds
 
 # Nobody says so many words again by chance; fewer are an idiom or a term.
 _SAID_AGAIN_WORDS = 8

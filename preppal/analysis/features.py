@@ -101,7 +101,7 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
         gives_up=len(find_phrases(tokens, locale.gives_up)),
         sentence_words=_sentence_words(tokens, len(meant)),
         vocabulary=mattr([token.text for token in meant]),
-        fit=fit(topic, stems, unpadded),
+        fit=fit(topic, stems, unpadded, kind),
         touches_topic=touches(topic, stems),
         job_terms=sum(1 for term in topic.job if term in stems),
     )

@@ -61,7 +61,6 @@ class Locale:
     cues: Mapping[str, Mapping[str, re.Pattern[str]]]
     topics: Mapping[str, tuple[str, ...]]
     topic_names: Mapping[str, frozenset[str]]
-    topic_phrases: Mapping[str, tuple[re.Pattern[str], ...]]
     associations: tuple[tuple[str, ...], ...]
 
 
@@ -88,10 +87,6 @@ def load_locale(name: str = DEFAULT_LOCALE) -> Locale:
         cues={kind: {part: _whole_words(cues) for part, cues in parts.items()} for kind, parts in raw["cues"].items()},
         topics={topic: tuple(words) for topic, words in raw["topics"].items()},
         topic_names={topic: frozenset(names.split()) for topic, names in raw["topic_names"].items()},
-        topic_phrases={
-            topic: tuple(_whole_words([phrase]) for phrase in phrases)
-            for topic, phrases in raw["topic_phrases"].items()
-        },
         associations=tuple(tuple(group.split()) for group in raw["associations"]),
     )
 

@@ -1,7 +1,8 @@
-"""How well an answer fits its question: what it says of the question and its topic beyond what any answer says.
+"""How well an answer fits its question: what it says of it beyond what any answer says.
 
-Every story has colleagues, plans and weeks in it. So a word or phrase that belongs to a topic counts by how rare it
-is in answers at large, and what an answer that is about nothing of the kind would score by chance is taken off.
+A question of the bank has sample answers of our own, and an answer is compared with those. For any other question
+they are those of its topic, and the words of the question count. Every story has colleagues, plans and weeks in it: so
+what an answer that is about something else would score by chance is taken off.
 """
 
 import json
@@ -12,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp, log
 
-from preppal.analysis.locale import DEFAULT_LOCALE, load_locale
+from preppal.analysis.locale import DEFAULT_LOCALE
 from preppal.analysis.terms import (
     associated,
     associates,
@@ -25,15 +26,21 @@ from preppal.analysis.terms import (
     topic_stems,
 )
 from preppal.analysis.tokens import Token
+from preppal.analysis.word_model import SampleAnswers, load_samples, spoken_terms
+from preppal.domain.interview import InterviewType
 
-# A phrase says more about what a story is about than one of its words.
-_PHRASE_WEIGHT = 1.5
-# All words of a question, said, are worth as much as a strong answer's use of its topic.
-_QUESTION_WEIGHT = 20.0
-# Where no topic is known, the question's words have to carry it alone.
-_QUESTION_ALONE_WEIGHT = 40.0
-# Where an answer is as likely to be to the question as not, and how slowly that changes.
-_EVEN, _WIDTH = 12.0, 6.0
+# In deviations of what answers to other questions have in common with this one's: where an answer is as likely to be to
+# the question as not, and how slowly that changes.
+_EVEN, _WIDTH = 3.2, 1.2
+# Answers to a new question are less like a topic's than answers to a known one are like its own.
+_NEW_QUESTION = 0.3
+# All words of a question, said, are worth so many deviations: of one with sample answers, and of a new one.
+_QUESTION_WEIGHT, _NEW_QUESTION_WEIGHT = 2.0, 3.0
+# The words listed for a topic help where the question is new; each counts by its rarity.
+_WORDS_WEIGHT = 0.15
+# Where nobody wrote sample answers, the question's words and those noted beside it are all there is.
+_QUESTION_ALONE_WEIGHT, _QUESTION_WITH_WORDS_WEIGHT = 40.0, 20.0
+_EVEN_BY_WORDS, _WIDTH_BY_WORDS = 12.0, 6.0
 # Nothing is ruled out because a hundred answers did not have it.
 _UNSEEN, _UNSEEN_ANSWERS = 0.3, 2
 _LEAST_SHARE, _MOST_SHARE = 0.02, 0.9
@@ -43,41 +50,44 @@ _LEAST_SHARE, _MOST_SHARE = 0.02, 0.9
 class Topic:
     """What an answer should be about: roots of the question's words, of the topic's, of what the job speaks of.
 
-    `name` is the topic as the locale calls it, for its phrases; empty when it knows none.
+    `name` is the topic as the locale calls it, empty when it knows none; `question_id` is the bank's, or empty.
     """
 
     asked: frozenset[str]
     vocabulary: frozenset[str] = frozenset()
     name: str = ""
     job: frozenset[str] = frozenset()
+    question_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """In how many of `answers` each root and each phrase of a topic stands."""
+    """In how many of `answers` each root stands."""
 
     answers: int
     roots: dict[str, int]
-    phrases: dict[str, tuple[int, ...]]
 
     def share_of_root(self, root: str) -> float:
         return (self.roots.get(root, 0) + _UNSEEN) / (self.answers + _UNSEEN_ANSWERS)
-
-    def shares_of_phrases(self, name: str) -> list[float]:
-        return [(count + _UNSEEN) / (self.answers + _UNSEEN_ANSWERS) for count in self.phrases.get(name, ())]
 
 
 @cache
 def load_usage(name: str = DEFAULT_LOCALE) -> Usage:
     """Counted in answers of our own; read once per process, at first use."""
     raw = json.loads(files("preppal.analysis").joinpath("locales", f"{name}_usage.json").read_text(encoding="utf-8"))
-    return Usage(raw["answers"], raw["roots"], {topic: tuple(counts) for topic, counts in raw["phrases"].items()})
+    return Usage(raw["answers"], raw["roots"])
 
 
-def make_topic(question: str, competency: str, lexicon: Sequence[str] = (), job: frozenset[str] = frozenset()) -> Topic:
+def make_topic(
+    question: str,
+    competency: str,
+    lexicon: Sequence[str] = (),
+    job: frozenset[str] = frozenset(),
+    question_id: str = "",
+) -> Topic:
     """`lexicon`: words that good answers to this very question use."""
     vocabulary = topic_stems(competency) | frozenset(map(stem, lexicon))
-    return Topic(question_stems(question), vocabulary, topic_name(competency), job)
+    return Topic(question_stems(question), vocabulary, topic_name(competency), job, question_id)
 
 
 def touches(topic: Topic, said: Counter[str]) -> bool:
@@ -85,36 +95,48 @@ def touches(topic: Topic, said: Counter[str]) -> bool:
     return any(term in said for term in topic.vocabulary) or any(spoken_of(term, said) for term in topic.asked)
 
 
-def fit(topic: Topic, said: Counter[str], tokens: Sequence[Token]) -> float | None:
+def fit(topic: Topic, said: Counter[str], tokens: Sequence[Token], kind: InterviewType) -> float | None:
     """0 to 1, or None when neither question nor topic says what to look for."""
     if not topic.asked and not topic.vocabulary:
         return None
+    samples = _samples(topic, kind)
+    if samples is None:
+        return _fit_by_words(topic, said)
+    likeness = samples.likeness(spoken_terms(tokens))
     asked = _question_lift(topic.asked, said)
-    if not topic.vocabulary:
-        return _squeeze(_QUESTION_ALONE_WEIGHT * asked)
-    text = " ".join(token.text for token in tokens)
-    phrases = _PHRASE_WEIGHT * _phrase_lift(topic.name, text)
-    return _squeeze(_word_lift(topic.vocabulary, said) + phrases + _QUESTION_WEIGHT * asked)
+    if topic.question_id in samples.questions:
+        own = likeness[samples.questions.index(topic.question_id)] + _QUESTION_WEIGHT * asked
+    else:
+        of_topic = [likeness[at] for at, name in enumerate(samples.topics) if name == topic.name]
+        own = sum(of_topic) / len(of_topic) + _NEW_QUESTION + _NEW_QUESTION_WEIGHT * asked
+        own += _WORDS_WEIGHT * _word_lift(topic.vocabulary, said)
+    return _squeeze((float(own) - _EVEN) / _WIDTH)
+
+
+def _samples(topic: Topic, kind: InterviewType) -> SampleAnswers | None:
+    """Those of the interview's type, or of another that knows the question or its topic."""
+    every = load_samples()
+    here = [every[kind.value], *every.values()]
+    known = (each for each in here if topic.question_id in each.questions or topic.name in each.topics)
+    return next(known, None)
+
+
+def _fit_by_words(topic: Topic, said: Counter[str]) -> float:
+    asked = _question_lift(topic.asked, said)
+    evidence = _QUESTION_ALONE_WEIGHT * asked
+    if topic.vocabulary:
+        evidence = _word_lift(topic.vocabulary, said) + _QUESTION_WITH_WORDS_WEIGHT * asked
+    return _squeeze((evidence - _EVEN_BY_WORDS) / _WIDTH_BY_WORDS)
 
 
 def _squeeze(evidence: float) -> float:
-    return 1 / (1 + exp((_EVEN - evidence) / _WIDTH))
+    return 1 / (1 + exp(-evidence))
 
 
 def _word_lift(vocabulary: frozenset[str], said: Counter[str]) -> float:
     """Words of the topic that are said, rare ones more, less what any answer says of them."""
     rarity, usage = rarities(), load_usage()
     return sum(rarity.get(term, 1.0) * ((term in said) - usage.share_of_root(term)) for term in sorted(vocabulary))
-
-
-def _phrase_lift(name: str, text: str) -> float:
-    """The same for phrases: "my fault", "nobody had asked"."""
-    shares = load_usage().shares_of_phrases(name)
-    patterns = load_locale().topic_phrases.get(name, ())
-    return sum(
-        -log(min(_MOST_SHARE, share)) * (bool(pattern.search(text)) - share)
-        for pattern, share in zip(patterns, shares, strict=True)
-    )
 
 
 def _question_lift(asked: frozenset[str], said: Counter[str]) -> float:
@@ -134,11 +156,3 @@ def _expected(term: str) -> float:
         nobody *= 1.0 - usage.share_of_root(other) if other != term and is_akin(term, other) else 1.0
     said = 1.0 - nobody
     return said + nobody * associated(sum(usage.share_of_root(other) for other in associates(term)))
-
-
-def phrase_counts(texts: Sequence[str]) -> dict[str, list[int]]:
-    """For each topic's phrases, in how many of these texts they stand: what `Usage` is made of."""
-    return {
-        name: [sum(bool(pattern.search(text)) for text in texts) for pattern in patterns]
-        for name, patterns in load_locale().topic_phrases.items()
-    }

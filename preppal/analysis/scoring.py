@@ -156,7 +156,7 @@ class _Scorer:
 
     def _topic(self, answer: Answer) -> Topic:
         lexicon = self.lexicons.get(answer.question_id, ())
-        return make_topic(answer.question, answer.competency, lexicon, self.job)
+        return make_topic(answer.question, answer.competency, lexicon, self.job, answer.question_id)
 
     def _rate(self, features: Features, metrics: AnswerMetrics) -> Scores:
         return score_features(features, metrics, self.kind, is_draft=self.is_draft)

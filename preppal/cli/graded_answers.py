@@ -24,7 +24,11 @@ _ENGINE = "graded"
 
 @dataclass(frozen=True, slots=True)
 class GradedAnswer:
-    """One answer and our grade, 1 to 10. `part` says whether scorers were tuned with it in view."""
+    """One answer and our grade, 1 to 10. `part` says whether scorers were tuned with it in view.
+
+    `without_result` is the same answer without what came of it, where its author wrote one; `elsewhere` are questions
+    that a judge says it clearly does not answer.
+    """
 
     part: str
     kind: InterviewType
@@ -32,6 +36,8 @@ class GradedAnswer:
     question: str
     grade: int
     text: str
+    without_result: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def level(self) -> str:
@@ -63,7 +69,14 @@ def _read(part: str) -> list[GradedAnswer]:
         return []
     return [
         GradedAnswer(
-            part, InterviewType(item["kind"]), item["competency"], item["question"], one["grade"], one["text"].strip()
+            part,
+            InterviewType(item["kind"]),
+            item["competency"],
+            item["question"],
+            one["grade"],
+            one["text"].strip(),
+            one.get("without_result", "").strip(),
+            tuple(item.get("elsewhere", ())),
         )
         for item in yaml.safe_load(file.read_text(encoding="utf-8"))
         for one in item["answers"]
@@ -100,7 +113,7 @@ def _companion(kind: InterviewType) -> tuple[str, str, str]:
 def _exchange(index: int, question: str, competency: str, said: str) -> list[Entry]:
     """A question and what was said to it, at an even pace."""
     start_ms = index * 600_000
-    asked = Question(index, competency, _bank_ids().get(question, ""), text=question)
+    asked = Question(index, competency, bank_ids().get(question, ""), text=question)
     length_ms = max(400, len(said.split()) * _MS_PER_WORD)
     answer_ms = start_ms + 4_000 + _TURN_GAP_MS
     entries = [Entry(2 * index, Role.INTERVIEWER, question, start_ms, start_ms + 4_000, question=asked)]
@@ -121,7 +134,7 @@ def _exchange(index: int, question: str, competency: str, said: str) -> list[Ent
 
 
 @cache
-def _bank_ids() -> dict[str, str]:
+def bank_ids() -> dict[str, str]:
     """By its words, which of our questions it is: in an interview the scorer is told."""
     return {question.text: question.id for question in load_questions()}
 

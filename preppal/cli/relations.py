@@ -2,11 +2,11 @@
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from preppal.analysis.terms import topic_name
-from preppal.cli.graded_answers import GradedAnswer, Marks, load_answers, mark
+from preppal.cli.graded_answers import GradedAnswer, Marks, bank_ids, load_answers, mark
 from preppal.domain.feedback import Dimension
 from preppal.ports import Reviewer
 
@@ -24,17 +24,18 @@ _SMALL = 0.5  # scores come in halves: less than one step is no move
 _MAX_KEYWORD_SCORE, _MAX_SHORT_SCORE = 6.0, 4.0
 _FIRST_WORDS = 15
 
+_ELSEWHERE = "said to another question"
+
 Holds = Callable[[Marks, Marks], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`change` makes the other answer; `holds` compares the marks of the first with those of the other."""
+    """`change` makes the other answer, empty where it cannot be made; `holds` compares the marks of both."""
 
     name: str
     change: Callable[[GradedAnswer], str]
     holds: Holds
-    other_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,6 @@ def sentences(text: str) -> list[str]:
     return _SENTENCE.split(text)
 
 
-def _cut(answer: GradedAnswer) -> str:
-    parts = sentences(answer.text)
-    return " ".join(parts[: max(2, len(parts) * 6 // 10)])
-
-
 def _hedged(answer: GradedAnswer) -> str:
     return " ".join(_HEDGE + part[:1].lower() + part[1:] for part in sentences(answer.text))
 
@@ -80,13 +76,7 @@ def _filled(answer: GradedAnswer) -> str:
 
 
 RELATIONS = (
-    Relation("without its ending, structure falls", _cut, _falls(Dimension.STRUCTURE)),
-    Relation(
-        "said to another question, relevance falls",
-        lambda answer: answer.text,
-        _falls(Dimension.RELEVANCE),
-        other_question=True,
-    ),
+    Relation("without its result, structure falls", lambda answer: answer.without_result, _falls(Dimension.STRUCTURE)),
     Relation("padding never raises the score", lambda answer: answer.text + _PADDING * 3, _not_up),
     Relation("without its numbers it never rises", lambda answer: _NUMBER.sub("some", answer.text), _not_up),
     Relation("hedges lower confidence", _hedged, _falls(Dimension.CONFIDENCE)),
@@ -115,33 +105,37 @@ def try_relations(
     Another question is every other one of the kind, or so many of them.
     """
     before = {answer: mark(reviewer, answer) for answer in answers}
-    return [outcome for relation in RELATIONS for outcome in _try(reviewer, relation, before, questions)]
+    return [*(_try(reviewer, relation, before) for relation in RELATIONS), *_try_elsewhere(reviewer, before, questions)]
 
 
-def _try(
-    reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Marks], questions: int | None
-) -> list[Outcome]:
-    if relation.other_question:
-        return _try_elsewhere(reviewer, relation, before, questions)
-    held = sum(
-        relation.holds(marks, mark(reviewer, answer, relation.change(answer))) for answer, marks in before.items()
-    )
-    return [Outcome(relation.name, held, len(before))]
+def _try(reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Marks]) -> Outcome:
+    changed = {answer: text for answer in before if (text := relation.change(answer))}
+    held = sum(relation.holds(before[answer], mark(reviewer, answer, text)) for answer, text in changed.items())
+    return Outcome(relation.name, held, len(changed))
 
 
-def _try_elsewhere(
-    reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Marks], questions: int | None
-) -> list[Outcome]:
-    """How many pairs of answer and question hold, and how many answers hold with every question."""
-    held = [
-        [
-            relation.holds(marks, mark(reviewer, replace(answer, question=question, competency=competency)))
-            for question, competency in _some(other_questions(answer), questions)
-        ]
+def _try_elsewhere(reviewer: Reviewer, before: dict[GradedAnswer, Marks], questions: int | None) -> Iterator[Outcome]:
+    """Relevance falls at another question: one that it clearly does not answer, and any about something else.
+
+    A story often fits several questions. What it clearly does not answer a person has judged.
+    """
+    falls = _falls(Dimension.RELEVANCE)
+    pairs = [
+        (question, question in answer.elsewhere, falls(marks, mark(reviewer, _asked(answer, question, competency))))
         for answer, marks in before.items()
+        for question, competency in _some(other_questions(answer), questions)
     ]
-    pairs = Outcome(relation.name, sum(map(sum, held)), sum(map(len, held)))
-    return [pairs, Outcome(f"{relation.name}: with every one of them", sum(map(all, held)), len(held))]
+    judged = [(question in bank_ids(), holds) for question, is_clear, holds in pairs if is_clear]
+    for name, group in (
+        (f"{_ELSEWHERE} that it clearly does not answer, of the bank", [holds for banked, holds in judged if banked]),
+        (f"{_ELSEWHERE} that it clearly does not answer, a new one", [holds for banked, holds in judged if not banked]),
+        (f"{_ELSEWHERE} about something else", [holds for _, _, holds in pairs]),
+    ):
+        yield Outcome(f"{name}, relevance falls", sum(group), len(group))
+
+
+def _asked(answer: GradedAnswer, question: str, competency: str) -> GradedAnswer:
+    return replace(answer, question=question, competency=competency)
 
 
 def _some(questions: list[tuple[str, str]], count: int | None) -> list[tuple[str, str]]:

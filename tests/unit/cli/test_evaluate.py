@@ -6,11 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from preppal.analysis.relevance import load_usage, phrase_counts
-from preppal.analysis.terms import content_stems
-from preppal.analysis.tokens import tokenize
 from preppal.cli import evaluate
-from preppal.cli.graded_answers import SEEN, TUNING, GradedAnswer, load_answers, mark, parts, spearman
+from preppal.cli.graded_answers import TUNING, GradedAnswer, load_answers, mark, parts, spearman
 from preppal.cli.relations import RELATIONS, other_questions, perturbed, try_relations
 from preppal.config import Settings
 from preppal.domain.feedback import AnswerReview, Dimension, Feedback, Score
@@ -75,8 +72,8 @@ def test_offline_scorer_is_above_the_line_on_every_part(part: str) -> None:
 def test_relation_holds_for_the_answers_the_rules_were_tuned_on(relation) -> None:
     strong = [answer for answer in load_answers() if answer.part == TUNING and answer.level == "strong"]
     outcome = next(each for each in _outcomes(tuple(strong)) if each.name == relation.name)
-    assert outcome.tried >= len(strong)
-    assert outcome.held >= (0.95 if relation.other_question else 1) * outcome.tried
+    assert outcome.tried == sum(bool(relation.change(answer)) for answer in strong) > 0
+    assert outcome.held == outcome.tried
 
 
 def test_answer_is_tried_on_every_question_about_something_else() -> None:
@@ -85,17 +82,6 @@ def test_answer_is_tried_on_every_question_about_something_else() -> None:
     assert len(others) >= 12
     assert answer.question not in others
     assert "design" not in others.values(), "the same topic by another name"
-
-
-def test_usage_is_what_the_answers_tuned_on_show() -> None:
-    """Nobody's answer may be counted that scorers were not tuned on."""
-    words = [list(tokenize(answer.text)) for answer in load_answers() if answer.part in (TUNING, SEEN)]
-    roots = Counter(root for tokens in words for root in content_stems(tokens))
-    usage = load_usage()
-    assert usage.answers == len(words)
-    assert usage.roots == {root: count for root, count in roots.items() if count > 1}
-    counted = phrase_counts([" ".join(token.text for token in tokens) for tokens in words])
-    assert {name: list(counts) for name, counts in usage.phrases.items()} == counted
 
 
 _known: dict[tuple[GradedAnswer, ...], list] = {}
@@ -123,7 +109,7 @@ def test_figures_of_a_perfect_and_of_a_blind_scorer(capsys: pytest.CaptureFixtur
     marks = {answer: mark(perfect, answer) for answer in load_answers()}
     table = list(evaluate._ordering(marks))
     assert all(row.endswith("| 1.00 |") for row in table[2:])
-    assert "45 of 45" in table[3]
+    assert "147 of 147" in table[3]
     blind = {answer: mark(Scripted(lambda _: 6.0), answer) for answer in load_answers()}
     assert all(row.endswith("| 0.00 |") for row in list(evaluate._ordering(blind))[2:])
 
