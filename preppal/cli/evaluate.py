@@ -110,7 +110,8 @@ def _relations(reviewer: Reviewer, strong: Sequence[GradedAnswer]) -> Iterator[s
     yield "|---|" + "---|" * len(parts())
     columns = [try_relations(reviewer, [answer for answer in strong if answer.part == part]) for part in parts()]
     for row in zip(*columns, strict=True):
-        yield f"| {row[0].name} | {' | '.join(f'{cell.held} of {cell.tried}' for cell in row)} |"
+        cells = [f"{cell.held} of {cell.tried}" if cell.tried else "–" for cell in row]
+        yield f"| {row[0].name} | {' | '.join(cells)} |"
 
 
 def _limits(reviewer: Reviewer) -> Iterator[str]:

@@ -81,4 +81,5 @@ def test_a_model_can_be_tried_on_the_graded_answers(cert_dir: Path) -> None:
     assert all(1.0 <= each.overall <= 10.0 for each in marks.values())
     table = list(evaluate._ordering(marks))
     assert all(f"{marks[answer].overall:.1f}" in table[2 + place // 2] for place, answer in enumerate(chosen))
-    assert {each.tried for each in relations} == {1}
+    # Where an answer clearly does not belong was judged for the held-out ones only.
+    assert all(each.tried == 1 for each in relations if "clearly" not in each.name)
