@@ -1,7 +1,7 @@
 """Learn what answers to each question sound like from answers of our own.
 
-They lie in `benchmarks/spoken_answers`, written for this by people who saw neither the scorer nor the graded answers.
-With `--write` what is learned goes to `preppal/analysis/locales`; without, it is tried on texts left out.
+They lie in `benchmarks/spoken_answers`, written for this by language models that saw neither the scorer nor the graded
+answers. With `--write` what is learned goes to `preppal/analysis/locales`; without, it is tried on texts left out.
 """
 
 import json

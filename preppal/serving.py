@@ -3,11 +3,15 @@
 The same as `reflex run --env prod`, which builds at every start; keeping the build makes a second start quick.
 """
 
+import contextlib
+import errno
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from preppal.config import Settings
@@ -20,6 +24,10 @@ PAGES = _WEB / "build" / "client"
 _BUILT = PAGES / "index.html"
 # What the pages are made of. The whole package: a page shows what the domain and the services name.
 _SOURCES = ("preppal/**/*.py", "audio_worklet/*.*", "assets/**/*.*", "rxconfig.py", "requirements.txt", "reflex.lock/*")
+
+
+# A server that was told to stop gets so long to let its port go.
+_LEAVING_S, _ASK_AGAIN_S = 5.0, 0.1
 
 
 def build_pages(settings: Settings) -> bool:
@@ -48,6 +56,7 @@ def serve(settings: Settings) -> None:
     from granian.constants import Interfaces, Loops
     from reflex_base.environment import environment
 
+    require_free_port(settings.host, settings.port)
     os.environ.update(_environment(settings))
     settings.states_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # before Reflex makes it for all to read
     # Reflex's own switches for its production server: the pages are compiled already, and served with the rest.
@@ -66,6 +75,34 @@ def serve(settings: Settings) -> None:
         log_access=False,
         workers_kill_timeout=15,
     ).serve()
+
+
+def require_free_port(host: str, port: int, patience_s: float = _LEAVING_S) -> None:
+    """Raise `ConfigurationError` when somebody else serves there.
+
+    Granian would share the port with them, and half of the candidates would be asked to sign in again and again.
+    """
+    until = time.monotonic() + patience_s
+    while not _is_free(host, port):
+        if time.monotonic() >= until:
+            raise ConfigurationError(
+                f"Port {port} is taken, perhaps by another Preppal. Stop what serves there, or set PORT to another."
+            )
+        time.sleep(_ASK_AGAIN_S)
+
+
+def _is_free(host: str, port: int) -> bool:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with contextlib.closing(socket.socket(family, kind, protocol)) as probe:
+        if os.name == "posix":  # connections of a server that is gone linger; on Windows it would mean sharing
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            return False
+    return True
 
 
 def migrate_database(settings: Settings) -> None:

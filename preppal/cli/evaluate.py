@@ -1,4 +1,4 @@
-"""`python -m preppal eval`: how well scores hold, on answers of our own that people graded first."""
+"""`python -m preppal eval`: how well scores hold, on answers of our own that were graded first."""
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence

@@ -27,7 +27,7 @@ class GradedAnswer:
     """One answer and our grade, 1 to 10. `part` says whether scorers were tuned with it in view.
 
     `without_result` is the same answer without what came of it, where its author wrote one; `elsewhere` are questions
-    that a judge says it clearly does not answer.
+    that the strong answer to this one clearly does not answer, as was judged beforehand.
     """
 
     part: str

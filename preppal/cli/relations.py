@@ -117,7 +117,7 @@ def _try(reviewer: Reviewer, relation: Relation, before: dict[GradedAnswer, Mark
 def _try_elsewhere(reviewer: Reviewer, before: dict[GradedAnswer, Marks], questions: int | None) -> Iterator[Outcome]:
     """Relevance falls at another question: one that it clearly does not answer, and any about something else.
 
-    A story often fits several questions. What it clearly does not answer a person has judged.
+    A story often fits several questions. What it clearly does not answer was judged beforehand.
     """
     falls = _falls(Dimension.RELEVANCE)
     pairs = [

@@ -64,8 +64,10 @@ def test_meter_recording_warm_up_and_interview_hear_through_one_capture(
         assert someone.visit.complaints == []
 
 
-def test_person_warms_up_with_the_keyboard_and_nothing_is_kept(server: Server, chromium: str, spoken: bytes) -> None:
-    with guest(chromium, server) as someone:
+def test_person_warms_up_with_the_keyboard_and_nothing_is_kept(
+    shared_server: Server, chromium: str, spoken: bytes
+) -> None:
+    with guest(chromium, shared_server) as someone:
         page, keys = someone.page, someone.page.keyboard
         someone.go_to_lobby()
         expect(page.get_by_text("Nothing is kept, measured or scored.")).to_be_visible()
@@ -88,10 +90,10 @@ def test_person_warms_up_with_the_keyboard_and_nothing_is_kept(server: Server, c
         expect(page.get_by_text("That was your minute. Nothing of it was kept.")).to_be_visible()
         expect(page.get_by_role("button", name="Enter the room")).to_be_enabled()
         assert someone.visit.serious_barriers() == []
-        with server.sign_in() as person:
+        with shared_server.sign_in() as person:
             stored = person.get(f"/api/session/{someone.interview_id}").json()
         assert (stored["status"], stored["transcript"], stored["startedAt"]) == ("pending", [], None)
-        data = server.log_path.parent
+        data = shared_server.log_path.parent
         kept = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
         assert said.encode() not in kept, "neither in the database nor in a log"
         someone.press("Enter the room")
