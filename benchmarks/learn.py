@@ -1,10 +1,11 @@
-"""Learn what answers to each question sound like from answers of our own.
+"""Learn what answers to each question sound like, and how stories say what came of it, from texts of our own.
 
 They lie in `benchmarks/spoken_answers`, written for this by language models that saw neither the scorer nor the graded
 answers. With `--write` what is learned goes to `preppal/analysis/locales`; without, it is tried on texts left out.
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -14,11 +15,16 @@ from typing import Any
 
 import numpy as np
 import yaml
+from scipy.optimize import minimize
 
 from benchmarks.table import Row, print_table
+from preppal.analysis.answers import AnswerText
+from preppal.analysis.outcome import OutcomeSigns, OutcomeWeights, outcome_likelihood
+from preppal.analysis.star import outcome_signs, phrase_cues
 from preppal.analysis.terms import topic_name
 from preppal.analysis.tokens import tokenize
 from preppal.analysis.word_model import Floats, SampleAnswers, Terms, spoken_terms
+from preppal.domain.interview import InterviewType
 from preppal.engines.question_bank import load_questions
 
 _ANSWERS = Path(__file__).parent / "spoken_answers"
@@ -28,6 +34,8 @@ _LEAST_TEXTS = 2
 # A text whose vector is shorter than those of so many of a hundred is less than full evidence.
 _FLOOR_PERCENTILE = 25
 _FOLDS = 4
+# What came of a story, as its author marked it.
+_MARKED = re.compile(r"\[\[.*?\]\]", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +103,41 @@ def learn_samples(answers: Sequence[Answer]) -> SampleAnswers:
     )
 
 
+def read_stories() -> list[tuple[OutcomeSigns, OutcomeSigns]]:
+    """Of each story with an outcome, what is seen with it and without it."""
+    stories = [story for story in _read("stories.yaml") if _MARKED.search(story)]
+    return [(_signs(re.sub(r"\[\[|\]\]", "", story)), _signs(_MARKED.sub("", story))) for story in stories]
+
+
+def _signs(story: str) -> OutcomeSigns:
+    tokens = tuple(tokenize(story))
+    text = AnswerText(tokens, (0,) * len(tokens))
+    return outcome_signs(text, phrase_cues(text, InterviewType.BEHAVIORAL))
+
+
+def learn_outcome(stories: Sequence[tuple[OutcomeSigns, OutcomeSigns]]) -> OutcomeWeights:
+    """Bias and weights of a logistic regression, drawn a little to nothing."""
+    signs = np.array([pair[is_without] for is_without in (0, 1) for pair in stories], dtype=np.float64)
+    told = np.repeat([1.0, 0.0], len(stories))
+    middle, deviation = signs.mean(0), signs.std(0)
+    scaled = np.column_stack([np.ones(len(signs)), (signs - middle) / deviation])
+
+    def cost(weights: Floats) -> float:
+        logits = scaled @ weights
+        return float((np.logaddexp(0, logits) - told * logits).sum() + weights[1:] @ weights[1:] / 2)
+
+    weights: Floats = minimize(cost, np.zeros(scaled.shape[1])).x
+    return OutcomeWeights(
+        float(weights[0] - (weights[1:] * middle / deviation).sum()), tuple((weights[1:] / deviation).tolist())
+    )
+
+
 def run() -> None:
     """How well texts left out are told apart by what was learned from the others."""
     answers = read_answers()
     kinds = sorted({answer.kind for answer in answers})
-    print_table([Row(kind, _try_samples([each for each in answers if each.kind == kind])) for kind in kinds])
+    rows = [Row(kind, _try_samples([each for each in answers if each.kind == kind])) for kind in kinds]
+    print_table([*rows, Row("outcome of a story", _try_outcome(read_stories()))])
 
 
 def _try_samples(answers: Sequence[Answer]) -> str:
@@ -121,6 +159,17 @@ def _try_samples(answers: Sequence[Answer]) -> str:
     )
 
 
+def _try_outcome(stories: Sequence[tuple[OutcomeSigns, OutcomeSigns]]) -> str:
+    """Every fold leaves some stories out."""
+    told = untold = falls = 0
+    for fold in range(_FOLDS):
+        weights = learn_outcome([story for at, story in enumerate(stories) if at % _FOLDS != fold])
+        for story in stories[fold::_FOLDS]:
+            with_it, without = (outcome_likelihood(signs, weights) for signs in story)
+            told, untold, falls = told + (with_it >= 0.5), untold + (without < 0.5), falls + (with_it > without)
+    return f"seen in {told}, not seen without it in {untold}, likelier with it in {falls} of {len(stories)} stories"
+
+
 def write() -> None:
     answers = read_answers()
     samples = {
@@ -128,6 +177,12 @@ def write() -> None:
         for kind in sorted({answer.kind for answer in answers})
     }
     (_LOCALES / "en_samples.json").write_text(json.dumps(samples, separators=(",", ":")) + "\n", encoding="utf-8")
+    bias, weights = learn_outcome(read_stories())
+    outcome = {
+        "bias": round(bias, 4),
+        "weights": dict(zip(OutcomeSigns._fields, (round(weight, 4) for weight in weights), strict=True)),
+    }
+    (_LOCALES / "en_outcome.json").write_text(json.dumps(outcome, indent=2) + "\n", encoding="utf-8")
     (_LOCALES / "en_usage.json").write_text(json.dumps(_usage_json(answers)) + "\n", encoding="utf-8")
 
 

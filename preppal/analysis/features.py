@@ -13,11 +13,12 @@ from preppal.analysis.language import (
     find_hedges,
     find_phrases,
     find_repeats,
+    is_number,
     mattr,
 )
 from preppal.analysis.locale import Locale, load_locale
 from preppal.analysis.relevance import Topic, fit, touches
-from preppal.analysis.star import LEAD_IN_WORDS, Cue, find_cues
+from preppal.analysis.star import LEAD_IN_WORDS, Cue, find_cues, judge_outcome, own_steps
 from preppal.analysis.terms import common_stems, content_stems
 from preppal.analysis.tokens import Token
 from preppal.domain.feedback import StarPart
@@ -28,7 +29,6 @@ _WORDS_PER_NEW_STEM = 3.5
 _LATE = 0.45
 # The last third of an answer is its ending.
 _CLOSING = 0.67
-_I = frozenset({"i", "i'd", "i'll", "i've"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Features:
     """Rates are per 100 words. `positions` says where, from 0 to 1, each part first shows itself.
 
     `closings` are the parts that its ending shows; `fit` says from 0 to 1 how
-    well it fits the question, None when nothing is known of that.
+    well it fits the question, None when nothing is known of that. `outcome` says from 0 to 1 how likely it is that
+    it tells what came of it: of a story by all that follows the last own step, elsewhere by its cues.
     """
 
     words: int
@@ -45,6 +46,7 @@ class Features:
     positions: dict[StarPart, float]
     closings: frozenset[StarPart]
     cue_counts: dict[StarPart, int]
+    outcome: float
     numbers: int
     late_numbers: int
     own_actions: int
@@ -72,12 +74,7 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
     tokens = text.tokens
     padding = find_phrases(tokens, locale.padding)
     unpadded = _without(tokens, padding)
-    # "As I said" is nothing that the speaker did.
-    found = [
-        cue
-        for cue in (find_cues(text, kind, locale) if cues is None else cues)
-        if not any(hit.first <= cue.first and cue.end <= hit.end for hit in padding)
-    ]
+    found = find_cues(text, kind, locale) if cues is None else cues
     stems = content_stems(unpadded, locale)
     numbers = [index for index, token in enumerate(tokens) if is_number(token, locale)]
     meant = [token for token in tokens if not locale.hard_filler.fullmatch(token.text)]
@@ -88,9 +85,10 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
         positions=_positions(found, len(tokens)),
         closings=frozenset(cue.part for cue in found if cue.end > _CLOSING * len(tokens)),
         cue_counts=dict(Counter(cue.part for cue in found)),
+        outcome=judge_outcome(text, found, kind),
         numbers=len(numbers),
         late_numbers=sum(1 for index in numbers if index >= _LATE * len(tokens)),
-        own_actions=len({words for cue in found if (words := _own_action(tokens, cue))}),
+        own_actions=len({tuple(token.text for token in tokens[cue.first : cue.end]) for cue in own_steps(text, found)}),
         i_words=count_in(tokens, locale.i_words),
         we_words=count_in(tokens, locale.we_words),
         fillers=_per_100(filler_weight(find_fillers(tokens, locale)), tokens),
@@ -105,17 +103,6 @@ def read_features(text: AnswerText, kind: InterviewType, topic: Topic, cues: Seq
         touches_topic=touches(topic, stems),
         job_terms=sum(1 for term in topic.job if term in stems),
     )
-
-
-def is_number(token: Token, locale: Locale | None = None) -> bool:
-    words = locale or load_locale()
-    return token.text in words.number_words or any(character.isdigit() for character in token.text)
-
-
-def _own_action(tokens: Sequence[Token], cue: Cue) -> tuple[str, ...]:
-    """The words of an action that the speaker took; saying it twice makes it no second one."""
-    words = tuple(token.text for token in tokens[cue.first : cue.end])
-    return words if cue.part is StarPart.ACTION and _I.intersection(words) else ()
 
 
 def _positions(cues: Sequence[Cue], size: int) -> dict[StarPart, float]:

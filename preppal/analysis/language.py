@@ -64,6 +64,11 @@ def count_in(tokens: Iterable[Token], words: frozenset[str]) -> int:
     return sum(1 for token in tokens if token.text in words)
 
 
+def is_number(token: Token, locale: Locale | None = None) -> bool:
+    words = locale or load_locale()
+    return token.text in words.number_words or any(character.isdigit() for character in token.text)
+
+
 def mattr(texts: Sequence[str]) -> float | None:
     """Share of different words in a moving window of 50: unlike the plain ratio it does not fall with length."""
     if len(texts) < MATTR_WINDOW:

@@ -58,6 +58,9 @@ class Locale:
     function_words: frozenset[str]
     question_words: frozenset[str]
     number_words: frozenset[str]
+    lasting_words: frozenset[str]
+    other_words: frozenset[str]
+    state_words: frozenset[str]
     cues: Mapping[str, Mapping[str, re.Pattern[str]]]
     topics: Mapping[str, tuple[str, ...]]
     topic_names: Mapping[str, frozenset[str]]
@@ -84,6 +87,9 @@ def load_locale(name: str = DEFAULT_LOCALE) -> Locale:
         function_words=frozenset(raw["function_words"]),
         question_words=frozenset(raw["question_words"]),
         number_words=frozenset(raw["number_words"]),
+        lasting_words=frozenset(raw["lasting_words"]),
+        other_words=frozenset(raw["other_words"]),
+        state_words=frozenset(raw["state_words"]),
         cues={kind: {part: _whole_words(cues) for part, cues in parts.items()} for kind, parts in raw["cues"].items()},
         topics={topic: tuple(words) for topic, words in raw["topics"].items()},
         topic_names={topic: frozenset(names.split()) for topic, names in raw["topic_names"].items()},

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from preppal.analysis.features import is_number
-from preppal.analysis.language import find_fillers, find_hedges, find_phrases, find_repeats
+from preppal.analysis.language import find_fillers, find_hedges, find_phrases, find_repeats, is_number
 from preppal.analysis.locale import load_locale
 from preppal.analysis.passages import first_cued, last_of, with_most
 from preppal.analysis.prosody import tidy

@@ -207,11 +207,10 @@ def _story_structure(features: Features) -> float:
     score = 0.5 + 0.7 * features.has(StarPart.SITUATION) + 0.6 * features.has(StarPart.TASK)
     if features.has(StarPart.ACTION):
         score += 1.6 if features.own_actions else 0.6
-    if features.has(StarPart.RESULT):
-        score += 1.2 + 0.5 * bool(features.late_numbers)
-    score += 0.4 * features.has(StarPart.LEARNING)
-    score += _development(features) + _closing(features, StarPart.RESULT, StarPart.LEARNING)
-    score += _order(features, (StarPart.SITUATION, StarPart.ACTION, StarPart.RESULT))
+    score += features.outcome * (1.2 + 0.5 * bool(features.late_numbers))
+    score += 0.4 * features.has(StarPart.LEARNING) + _development(features)
+    score += max(0.8 * features.outcome, _closing(features, StarPart.RESULT, StarPart.LEARNING))
+    score += features.outcome * _order(features, (StarPart.SITUATION, StarPart.ACTION))
     return score - _generality(features)
 
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from preppal.analysis.features import is_number
-from preppal.analysis.language import find_fillers
+from preppal.analysis.language import find_fillers, is_number
 from preppal.analysis.prosody import time_entry
 from preppal.analysis.tokens import entry_tokens
 from preppal.domain.transcript import Entry
