@@ -79,7 +79,7 @@ def judge_outcome(text: AnswerText, cues: Sequence[Cue], interview_type: Intervi
 
 def outcome_signs(text: AnswerText, cues: Sequence[Cue]) -> OutcomeSigns:
     """What follows the last own step, sentences of padding apart."""
-    last = max((cue.end for cue in own_steps(text, cues)), default=len(text.tokens))
+    last = _last_step(text, cues)
     padding = find_phrases(text.tokens, load_locale().padding)
     rest = [
         token
@@ -155,9 +155,17 @@ def _names_result(cues: Sequence[Cue]) -> bool:
     return any(cue.part is StarPart.RESULT and not cue.is_inferred for cue in cues)
 
 
+def _last_step(text: AnswerText, cues: Sequence[Cue]) -> int:
+    """Where the last own step ends that is told for itself, which "where I put it" is not."""
+    words = load_locale().clause_words
+    steps = own_steps(text, cues)
+    told = [cue.end for cue in steps if not (cue.first and text.tokens[cue.first - 1].text in words)]
+    return max(told or [cue.end for cue in steps], default=len(text.tokens))
+
+
 def _outcome_cue(text: AnswerText, cues: Sequence[Cue]) -> Cue:
     """The first sentence after the last own step; what is left of the step's own sentence where none follows."""
-    last = max(cue.end for cue in own_steps(text, cues))
+    last = _last_step(text, cues)
     first, end = next((bound for bound in sentence_bounds(text) if bound[0] >= last), (last, len(text.tokens)))
     return Cue(StarPart.RESULT, first, end, is_inferred=True)
 
