@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from preppal.analysis.terms import topic_name
 from preppal.cli.graded_answers import GradedAnswer, Marks, bank_ids, load_answers, mark
 from preppal.domain.feedback import Dimension
+from preppal.domain.interview import InterviewType
 from preppal.ports import Reviewer
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -53,6 +54,11 @@ def _falls(side: Dimension) -> Holds:
     return lambda before, after: after.sides[side] < before.sides[side]
 
 
+def _without_result(answer: GradedAnswer) -> str:
+    """Of a story only: what other types ask for in place of a result is no outcome."""
+    return answer.without_result if answer.kind is InterviewType.BEHAVIORAL else ""
+
+
 def sentences(text: str) -> list[str]:
     return _SENTENCE.split(text)
 
@@ -76,7 +82,7 @@ def _filled(answer: GradedAnswer) -> str:
 
 
 RELATIONS = (
-    Relation("without its result, structure falls", lambda answer: answer.without_result, _falls(Dimension.STRUCTURE)),
+    Relation("without its result a story falls in structure", _without_result, _falls(Dimension.STRUCTURE)),
     Relation("padding never raises the score", lambda answer: answer.text + _PADDING * 3, _not_up),
     Relation("without its numbers it never rises", lambda answer: _NUMBER.sub("some", answer.text), _not_up),
     Relation("hedges lower confidence", _hedged, _falls(Dimension.CONFIDENCE)),

@@ -67,11 +67,11 @@ def test_strong_answers_get_strengths_and_weak_ones_do_not(kind: InterviewType) 
 
 def test_missing_result_is_named_quoted_and_given_an_exercise() -> None:
     feedback = _report(InterviewType.BEHAVIORAL, _entries(InterviewType.BEHAVIORAL, MIDDLING[:1]))
-    assert feedback.improvements[0].text == "One answer stops before the result"
+    assert feedback.improvements[0].text == "No result found in one answer"
     assert "there was a lot to do that month" in feedback.improvements[0].evidence[0].quote
     assert any("As a result" in suggestion for suggestion in feedback.suggestions)
     assert feedback.answers[0].missing == ("task", "result")
-    assert feedback.answers[0].note == "Stops before the result."
+    assert feedback.answers[0].note == "No result found."
 
 
 def test_suggestions_begin_with_what_was_seen_and_end_with_the_lowest_side() -> None:

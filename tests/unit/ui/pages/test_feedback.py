@@ -72,7 +72,7 @@ def _feedback(**changes: object) -> Feedback:
         headline="A clear change. Now say what it was worth.",
         summary="One sentence of result would lift it.",
         strengths=(_finding("Numbers, unprompted"),),
-        improvements=(_finding("Stops before the result"),),
+        improvements=(_finding("No result found"),),
         suggestions=("Say the result first.",),
         scores={dimension: Score(7.0, 1.0, "Steady.") for dimension in Dimension},
         overall=Score(6.5, 1.0),
