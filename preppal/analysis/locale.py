@@ -58,6 +58,7 @@ class Locale:
     function_words: frozenset[str]
     question_words: frozenset[str]
     number_words: frozenset[str]
+    closers: tuple[Phrase, ...]
     clause_words: frozenset[str]
     lasting_words: frozenset[str]
     other_words: frozenset[str]
@@ -88,6 +89,7 @@ def load_locale(name: str = DEFAULT_LOCALE) -> Locale:
         function_words=frozenset(raw["function_words"]),
         question_words=frozenset(raw["question_words"]),
         number_words=frozenset(raw["number_words"]),
+        closers=_phrases([{"phrase": phrase} for phrase in raw["closers"]], lists),
         clause_words=frozenset(raw["clause_words"]),
         lasting_words=frozenset(raw["lasting_words"]),
         other_words=frozenset(raw["other_words"]),

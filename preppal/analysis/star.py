@@ -80,13 +80,14 @@ def judge_outcome(text: AnswerText, cues: Sequence[Cue], interview_type: Intervi
 
 
 def outcome_signs(text: AnswerText, cues: Sequence[Cue]) -> OutcomeSigns:
-    """What follows the last own step, sentences of padding apart."""
+    """What follows the last own step, apart from sentences of padding and "that's it"."""
     last = _last_step(text, cues)
-    padding = find_phrases(text.tokens, load_locale().padding)
+    locale = load_locale()
+    idle = find_phrases(text.tokens, (*locale.padding, *locale.closers))
     rest = [
         token
         for first, end in sentence_bounds(text)
-        if not any(first <= hit.first < end for hit in padding)
+        if not any(first <= hit.first < end for hit in idle)
         for token in text.tokens[max(first, last) : end]
     ]
     return read_signs(rest, has_phrase=_names_result(cues))

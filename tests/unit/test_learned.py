@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.learn import learn_samples, read_answers
+from benchmarks.learn import learn_outcome, learn_samples, read_answers, read_stories
+from preppal.analysis.outcome import load_weights
 from preppal.analysis.word_model import load_samples
 from preppal.cli.graded_answers import load_answers
 from preppal.engines.question_bank import load_questions
@@ -26,6 +27,12 @@ def test_weights_are_those_that_our_own_texts_give() -> None:
         assert made.questions == shipped.questions
         np.testing.assert_allclose(made.weights, shipped.weights, atol=0.002)
         np.testing.assert_allclose(made.middles, shipped.middles, atol=0.001)
+
+
+def test_signs_of_an_outcome_weigh_what_our_own_stories_give() -> None:
+    made, shipped = learn_outcome(read_stories()), load_weights()
+    assert shipped.bias == pytest.approx(made.bias, abs=0.01)
+    assert shipped.weights == pytest.approx(made.weights, abs=0.01)
 
 
 def test_words_at_large_are_counted_in_all_sample_answers() -> None:
