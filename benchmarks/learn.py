@@ -19,8 +19,9 @@ from scipy.optimize import minimize
 
 from benchmarks.table import Row, print_table
 from preppal.analysis.answers import AnswerText
+from preppal.analysis.cues import phrase_cues
 from preppal.analysis.outcome import OutcomeSigns, OutcomeWeights, outcome_likelihood
-from preppal.analysis.star import outcome_signs, phrase_cues
+from preppal.analysis.story import outcome_signs
 from preppal.analysis.terms import topic_name
 from preppal.analysis.tokens import tokenize
 from preppal.analysis.word_model import Floats, SampleAnswers, Terms, spoken_terms

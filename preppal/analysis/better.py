@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from preppal.analysis.answers import AnswerText, group_answers, read_answer
 from preppal.analysis.language import find_fillers, find_repeats
-from preppal.analysis.star import READING_MS_PER_WORD, Segment, find_cues, find_segments
+from preppal.analysis.star import READING_MS_PER_WORD, Segment, find_segments
+from preppal.analysis.story import find_cues
 from preppal.domain.feedback import StarPart
 from preppal.domain.interview import InterviewType
 from preppal.domain.rubric import EXPECTED_PARTS, PART_LABELS

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from preppal.analysis.answers import AnswerText
+from preppal.analysis.cues import Cue, own_steps
 from preppal.analysis.language import (
     Hit,
     count_in,
@@ -18,7 +19,8 @@ from preppal.analysis.language import (
 )
 from preppal.analysis.locale import Locale, load_locale
 from preppal.analysis.relevance import Topic, fit, touches
-from preppal.analysis.star import LEAD_IN_WORDS, Cue, find_cues, judge_outcome, own_steps
+from preppal.analysis.star import LEAD_IN_WORDS
+from preppal.analysis.story import find_cues, judge_outcome
 from preppal.analysis.terms import common_stems, content_stems
 from preppal.analysis.tokens import Token
 from preppal.domain.feedback import StarPart

@@ -10,10 +10,12 @@ from math import ceil, sqrt
 from types import MappingProxyType
 
 from preppal.analysis.answers import Answer, AnswerText, read_answer
+from preppal.analysis.cues import Cue
 from preppal.analysis.essence import counted, idle_tokens
 from preppal.analysis.features import Features, read_features
 from preppal.analysis.relevance import Topic, make_topic
-from preppal.analysis.star import Cue, Segment, find_cues, find_segments
+from preppal.analysis.star import Segment, find_segments
+from preppal.analysis.story import find_cues
 from preppal.analysis.terms import job_stems
 from preppal.domain.bands import ANSWER_SECONDS_LIMITS, Measure
 from preppal.domain.feedback import Dimension, StarPart

@@ -1,17 +1,13 @@
 """The parts of an answer: situation, task, action, result and learning, or what takes their place elsewhere.
 
-Cues are looked for in the bare words, so that missing punctuation changes little. It reads words, not sense.
+Each part lasts from what marks it to what marks the next.
 """
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from preppal.analysis.answers import Answer, AnswerText
-from preppal.analysis.language import find_phrases
-from preppal.analysis.locale import Locale, load_locale
-from preppal.analysis.outcome import OutcomeSigns, outcome_likelihood, read_signs
+from preppal.analysis.cues import Cue
 from preppal.analysis.prosody import time_entry
 from preppal.analysis.sentences import sentence_bounds
 from preppal.analysis.tokens import Token
@@ -20,28 +16,10 @@ from preppal.domain.interview import InterviewType
 from preppal.domain.rubric import PART_LABELS
 from preppal.domain.transcript import Entry, Source
 
-# What comes of an action comes after it: the same words earlier are part of the story. Where nobody did anything, an
-# ending is looked for in the second half.
-_ENDINGS = frozenset({StarPart.RESULT, StarPart.LEARNING})
-_ENDINGS_FROM = 0.5
 # Typed text has no sound; it is shown at the pace of a calm reader, 150 words a minute.
 READING_MS_PER_WORD = 400
 # A lead-in of so many words before the first cue is context, whatever its words are.
 LEAD_IN_WORDS = 6
-# Nobody should be told that an outcome is missing that they told: at 0.4 that happens to one in six, at 0.5 to one in
-# five, and of stories without one a third and not three tenths pass (`python -m benchmarks.learn`).
-_LIKELY = 0.4
-_I = frozenset({"i", "i'd", "i'll", "i've"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that mark a part, at tokens `first` up to and without `end`; `is_inferred`: by where they stand."""
-
-    part: StarPart
-    first: int
-    end: int
-    is_inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,55 +29,6 @@ class Segment:
     first: int
     end: int
     part: StarPart
-
-
-def find_cues(text: AnswerText, interview_type: InterviewType, locale: Locale | None = None) -> tuple[Cue, ...]:
-    """All cues in order; of a story also an outcome that is told in no set phrase."""
-    cues = phrase_cues(text, interview_type, locale)
-    has_result = any(cue.part is StarPart.RESULT for cue in cues)
-    if has_result or judge_outcome(text, cues, interview_type) < _LIKELY:
-        return cues
-    return tuple(sorted([*cues, _outcome_cue(text, cues)], key=_place))
-
-
-def phrase_cues(text: AnswerText, interview_type: InterviewType, locale: Locale | None = None) -> tuple[Cue, ...]:
-    """What set phrases mark, in order; endings only where endings can be."""
-    known = locale or load_locale()
-    cues = sorted(_matches(text, known.cues[interview_type.value], known), key=_place)
-    if interview_type is not InterviewType.BEHAVIORAL:
-        return tuple(cues)
-    earliest = _earliest_ending(cues, len(text.tokens))
-    return tuple(cue for cue in cues if cue.part not in _ENDINGS or cue.first > earliest)
-
-
-def judge_outcome(text: AnswerText, cues: Sequence[Cue], interview_type: InterviewType) -> float:
-    """How likely it is that the answer says what came of it, 0 to 1."""
-    if interview_type is not InterviewType.BEHAVIORAL or not own_steps(text, cues):
-        return float(_names_result(cues))
-    return outcome_likelihood(outcome_signs(text, cues))
-
-
-def outcome_signs(text: AnswerText, cues: Sequence[Cue]) -> OutcomeSigns:
-    """What follows the last own step, apart from sentences of padding and "that's it"."""
-    last = _last_step(text, cues)
-    locale = load_locale()
-    idle = find_phrases(text.tokens, (*locale.padding, *locale.closers))
-    rest = [
-        token
-        for first, end in sentence_bounds(text)
-        if not any(first <= hit.first < end for hit in idle)
-        for token in text.tokens[max(first, last) : end]
-    ]
-    return read_signs(rest, has_phrase=_names_result(cues))
-
-
-def own_steps(text: AnswerText, cues: Sequence[Cue]) -> list[Cue]:
-    """The actions that the speaker took."""
-    return [
-        cue
-        for cue in cues
-        if cue.part is StarPart.ACTION and any(token.text in _I for token in text.tokens[cue.first : cue.end])
-    ]
 
 
 def find_segments(text: AnswerText, cues: Sequence[Cue], interview_type: InterviewType) -> tuple[Segment, ...]:
@@ -140,61 +69,6 @@ def _token_parts(text: AnswerText, cues: Sequence[Cue]) -> list[StarPart]:
             part = starts.get(index, part)
             parts.append(part)
     return parts
-
-
-def _matches(text: AnswerText, patterns: Mapping[str, re.Pattern[str]], locale: Locale) -> Iterator[Cue]:
-    joined, starts = _join(text)
-    padding = find_phrases(text.tokens, locale.padding)
-    for name, pattern in patterns.items():
-        for match in pattern.finditer(joined):
-            first = bisect_right(starts, match.start()) - 1
-            end = bisect_right(starts, max(match.start(), match.end() - 1))
-            # "As I said" is nothing that the speaker did.
-            if not any(hit.first <= first and end <= hit.end for hit in padding):
-                yield Cue(StarPart(name), first, end)
-
-
-def _names_result(cues: Sequence[Cue]) -> bool:
-    return any(cue.part is StarPart.RESULT and not cue.is_inferred for cue in cues)
-
-
-def _last_step(text: AnswerText, cues: Sequence[Cue]) -> int:
-    """Where the last own step ends that is told for itself, which "where I put it" is not."""
-    words = load_locale().clause_words
-    steps = own_steps(text, cues)
-    told = [cue.end for cue in steps if not (cue.first and text.tokens[cue.first - 1].text in words)]
-    return max(told or [cue.end for cue in steps], default=len(text.tokens))
-
-
-def _outcome_cue(text: AnswerText, cues: Sequence[Cue]) -> Cue:
-    """The first sentence after the last own step; what is left of the step's own sentence where none follows."""
-    last = _last_step(text, cues)
-    first, end = next((bound for bound in sentence_bounds(text) if bound[0] >= last), (last, len(text.tokens)))
-    return Cue(StarPart.RESULT, first, end, is_inferred=True)
-
-
-def _place(cue: Cue) -> tuple[int, int]:
-    return cue.first, cue.end
-
-
-def _earliest_ending(cues: Sequence[Cue], size: int) -> float:
-    actions = (cue.first for cue in cues if cue.part is StarPart.ACTION)
-    return next(actions, _ENDINGS_FROM * size)
-
-
-def _join(text: AnswerText) -> tuple[str, list[int]]:
-    """All tokens with spaces between, a bar between turns, and where each token starts."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    length = 0
-    for index, token in enumerate(text.tokens):
-        if index and text.owners[index] != text.owners[index - 1]:
-            pieces.append("|")
-            length += 2
-        starts.append(length)
-        pieces.append(token.text)
-        length += len(token.text) + 1
-    return " ".join(pieces), starts
 
 
 def _strongest(

@@ -1,12 +1,13 @@
-"""What came of a story is found in whatever words it is told, and not where it is not told."""
+"""What no set phrase marks in a story is found by where it stands, and not where it is not told."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from preppal.analysis.answers import AnswerText
+from preppal.analysis.cues import phrase_cues
 from preppal.analysis.outcome import OutcomeSigns, load_weights, outcome_likelihood
-from preppal.analysis.star import find_cues, judge_outcome, phrase_cues
+from preppal.analysis.story import find_cues, judge_outcome
 from preppal.analysis.tokens import tokenize
 from preppal.domain.feedback import StarPart
 from preppal.domain.interview import InterviewType
@@ -39,9 +40,35 @@ def _likelihood(said: str) -> float:
 
 
 def _result(said: str, kind: InterviewType = InterviewType.BEHAVIORAL) -> list[str]:
+    return _found(StarPart.RESULT, said, kind)
+
+
+def _found(part: StarPart, said: str, kind: InterviewType = InterviewType.BEHAVIORAL) -> list[str]:
     text = _text(said)
-    cues = [cue for cue in find_cues(text, kind) if cue.part is StarPart.RESULT]
+    cues = [cue for cue in find_cues(text, kind) if cue.part is part]
     return [" ".join(token.text for token in text.tokens[cue.first : cue.end]) for cue in cues]
+
+
+def test_what_called_for_a_step_is_the_sentence_before_it() -> None:
+    told = "We are four in the kitchen. The delivery had not come and the hall was full. I rang the market."
+    assert _found(StarPart.TASK, told) == ["the delivery had not come and the hall was full"]
+
+
+def test_story_that_starts_with_a_step_says_neither_where_nor_why() -> None:
+    told = "I rang the market and asked for thirty fish. I drove there myself. I paid in cash."
+    assert _found(StarPart.TASK, told) == _found(StarPart.SITUATION, told) == []
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["In the costume workshop I shared a table.", "As a mountain guide I stood below a pass.", "I'm a tax adviser."],
+)
+def test_where_it_happened_is_heard_in_the_first_words(opening: str) -> None:
+    assert _found(StarPart.SITUATION, f"{opening} I asked everybody to wait.")
+
+
+def test_ends_of_stories_are_no_places() -> None:
+    assert _found(StarPart.SITUATION, "In the end I called her. I asked for a day.") == []
 
 
 @pytest.mark.parametrize("outcome", _OUTCOMES)
