@@ -13,7 +13,7 @@ from types import ModuleType
 
 from benchmarks.table import Missed
 
-BENCHMARKS = ("speech", "audio", "pauses", "learn")
+BENCHMARKS = ("speech", "audio", "pauses", "fillers", "learn")
 SOAKS = ("faults", "api", "line", "soak")
 
 

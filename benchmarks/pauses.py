@@ -93,7 +93,7 @@ def make_clips(folder: Path, voices: Sequence[str] = VOICES, clips_per_voice: in
 def _clip(folder: Path, voice: str, number: int) -> Clip:
     """The same clip for the same voice and number."""
     chance = random.Random(f"{voice}{number}")
-    spoken = [_trimmed(speak(text, folder, voice=voice)) for text in chance.sample(PHRASES, _PHRASES_PER_CLIP)]
+    spoken = [trimmed(speak(text, folder, voice=voice)) for text in chance.sample(PHRASES, _PHRASES_PER_CLIP)]
     gaps = chance.sample(GAPS_MS, _PHRASES_PER_CLIP - 1)
     pieces: list[Signal] = [np.zeros(_MARGIN_MS * _PER_MS)]
     pauses: list[Span] = []
@@ -108,7 +108,7 @@ def _clip(folder: Path, voice: str, number: int) -> Clip:
     return Clip(np.concatenate(pieces), tuple(pauses), voice)
 
 
-def _trimmed(pcm: bytes) -> Signal:
+def trimmed(pcm: bytes) -> Signal:
     signal = np.frombuffer(pcm, "<i2").astype(np.float64) / 32_768
     audible = np.flatnonzero(np.abs(signal) > _AUDIBLE * np.abs(signal).max())
     return signal[audible[0] : audible[-1] + 1]

@@ -28,6 +28,7 @@ from preppal.services.container import Services
 from preppal.services.corrections import CorrectionService
 from preppal.services.custody import custody_of
 from preppal.services.documents import Intake
+from preppal.services.fillers_by_sound import FillersBySound
 from preppal.services.interviews import InterviewService
 from preppal.services.job_descriptions import JobLibrary
 from preppal.services.recordings import RecordingService
@@ -132,7 +133,8 @@ def compose(settings: Settings) -> Product:
     blobs = create_blob_store(settings)
     recordings = RecordingService(database, blobs, settings)
     hearing = SecondHearing(database, recordings, create_listeners(settings))
-    reviews = ReviewService(database, settings, create_reviewers(settings), hearing=hearing)
+    fillers = FillersBySound(recordings) if settings.fillers_by_sound else None
+    reviews = ReviewService(database, settings, create_reviewers(settings), hearing=hearing, fillers=fillers)
     interviews = InterviewService(database, settings, signer, on_ended=reviews.start, discard_sound=recordings.discard)
     gateway = Gateway(
         backend=LocalBackend(interviews),

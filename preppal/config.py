@@ -61,6 +61,7 @@ class Settings:
     sign_in_days: int = 30
     minutes_per_day: int = 0
     record_audio: bool = True
+    fillers_by_sound: bool = False
     recording_days: int = 90
     blob_url: str = ""
     s3_endpoint_url: str = ""
@@ -175,6 +176,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> Settings:
         metrics_token=read.text("PREPPAL_METRICS_TOKEN", ""),
         proxies=read.number("PREPPAL_PROXIES", 0),
         record_audio=read.flag("PREPPAL_RECORD_AUDIO", True),
+        fillers_by_sound=read.flag("PREPPAL_FILLERS_BY_SOUND", False),
         recording_days=read.number("PREPPAL_RECORDING_DAYS", 90),
         blob_url=read.text("PREPPAL_BLOB_URL", "").rstrip("/"),
         s3_endpoint_url=read.text("AWS_ENDPOINT_URL", "").rstrip("/"),

@@ -6,6 +6,7 @@ A measure that cannot be taken is None, and `notes` says why; nothing here divid
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
+from types import MappingProxyType
 from typing import TypeVar
 
 from preppal.analysis.answers import Answer, group_answers
@@ -107,11 +108,13 @@ def measure_interview(
     transcript_source: str,
     skipped: Collection[str] = (),
     noisy: Collection[int] = (),
+    filled_pauses: Mapping[int, int] = MappingProxyType({}),
 ) -> InterviewMetrics:
     """`skipped` names the measures (see `rubric.Measure`) the person does not want taken.
 
     `noisy` are the order indexes of turns in which voice and room cannot be told apart: nothing is measured by their
-    sound.
+    sound. `filled_pauses` are "um" and "uh" by their sound, by order index: they count where the words have none, if
+    every spoken turn was listened to.
     """
     entries = [
         replace(entry, speech=(), response_ms=None) if entry.order_index in noisy else entry for entry in entries
@@ -136,7 +139,7 @@ def measure_interview(
         notes |= dict.fromkeys(_drowned(notes, transcript_source), Measured.TOO_NOISY)
     kept = {name: value if notes[name] is Measured.OK else None for name, value in values.items()}
     uncounted = frozenset(skipped) if has_fillers(transcript_source) else {*skipped, Measure.FILLERS}
-    return InterviewMetrics(
+    measured = InterviewMetrics(
         total_word_count=tally.words,
         questions_answered=sum(map(_is_answered, answers)),
         total_filler_words=tally.fillers if tally.words and Measure.FILLERS not in uncounted else None,
@@ -156,6 +159,29 @@ def measure_interview(
         transcript_source=transcript_source,
         answers=tuple(measure_answer(answer, uncounted) for answer in answers),
         notes=notes,
+    )
+    return _with_fillers_by_sound(measured, answers, filled_pauses)
+
+
+def _with_fillers_by_sound(
+    measured: InterviewMetrics, answers: Sequence[Answer], filled_pauses: Mapping[int, int]
+) -> InterviewMetrics:
+    voiced = [entry for answer in answers for entry in answer.entries if time_entry(entry) is not None]
+    timing = join(found for entry in voiced if (found := time_entry(entry)))
+    is_wanted = measured.notes.get(Measure.FILLERS) is Measured.NOT_MEASURED
+    is_whole = all(entry.order_index in filled_pauses for entry in voiced)
+    if not is_wanted or not is_whole or timing is None or timing.speech_ms < MIN_RATE_SPEECH_MS:
+        return measured
+    total = sum(filled_pauses[entry.order_index] for entry in voiced)
+    return replace(
+        measured,
+        total_filler_words=total,
+        fillers_per_minute=total * _MS_PER_MINUTE / timing.speech_ms,
+        answers=tuple(
+            replace(each, filler_count=sum(filled_pauses.get(index, 0) for index in each.order_indexes))
+            for each in measured.answers
+        ),
+        notes={**measured.notes, Measure.FILLERS.value: Measured.BY_SOUND},
     )
 
 

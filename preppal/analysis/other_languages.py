@@ -1,7 +1,8 @@
 """Interviews not held in English. What reads words is made for English: elsewhere it is left out, not guessed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from preppal.analysis.answers import Answer, group_answers
 from preppal.analysis.measures import measure_interview
@@ -21,10 +22,11 @@ def measure_in(
     transcript_source: str,
     skipped: Collection[str] = (),
     noisy: Collection[int] = (),
+    filled_pauses: Mapping[int, int] = MappingProxyType({}),
 ) -> InterviewMetrics:
     """As `measure_interview`; in another language than English only what comes from sound."""
     if language.is_english:
-        return measure_interview(entries, transcript_source, skipped, noisy)
+        return measure_interview(entries, transcript_source, skipped, noisy, filled_pauses)
     metrics = measure_interview(entries, transcript_source, {*skipped, *_READS_WORDS}, noisy)
     unread = {measure.value: Measured.OTHER_LANGUAGE for measure in _READS_WORDS if measure not in skipped}
     return replace(metrics, notes={**metrics.notes, **unread})

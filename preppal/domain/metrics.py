@@ -5,9 +5,10 @@ from enum import StrEnum
 
 
 class Measured(StrEnum):
-    """Why a number is there or not."""
+    """Why a number is there or not; `BY_SOUND`: fillers that no listener wrote down, counted in the recording."""
 
     OK = "ok"
+    BY_SOUND = "by_sound"
     TOO_SHORT = "too_short"
     TOO_NOISY = "too_noisy"
     NOT_MEASURED = "not_measured"

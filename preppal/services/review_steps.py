@@ -22,6 +22,7 @@ from preppal.domain.review import ReviewStatus, ReviewStep
 from preppal.domain.transcript import Entry
 from preppal.errors import EngineError, NotFound
 from preppal.ports import Reviewer, ReviewMaterial
+from preppal.services.fillers_by_sound import FillersBySound
 from preppal.services.second_hearing import SecondHearing, source_of
 from preppal.store.database import Database
 from preppal.store.models import Interview, ReviewRun
@@ -45,8 +46,10 @@ class ReviewSteps:
         reviewers: Sequence[Reviewer],
         now: Callable[[], datetime],
         hearing: SecondHearing | None = None,
+        fillers: FillersBySound | None = None,
     ) -> None:
         self._database = database
+        self._fillers = fillers
         self._hearing = hearing
         self._reviewers = tuple(reviewers)
         self._now = now
@@ -81,8 +84,13 @@ class ReviewSteps:
                 db.add(run)
 
     def measure(self, interview_id: str, version: int, frozen: Sequence[int]) -> None:
+        """The database is not held while recordings are listened to."""
         with self._database.begin() as db:
             run = self._enter(db, interview_id, version, ReviewStep.MEASURES)
+            user_id, spoken = _interview(db, interview_id).user_id, _entries(db, run, frozen)
+        filled = {} if self._fillers is None else self._fillers.count(user_id, interview_id, spoken)
+        with self._database.begin() as db:
+            run = _run(db, interview_id, version)
             interview = _interview(db, interview_id)
             entries = _entries(db, run, frozen)
             noisy = _noisy_turns(db, interview_id, entries)
@@ -90,7 +98,7 @@ class ReviewSteps:
             owner = accounts.user(db, interview.user_id)
             skipped = frozenset(owner.skipped_measures if owner else ())
             language = language_of(interview.language)
-            reviews.save_metrics(db, interview_id, measure_in(language, entries, source, skipped, noisy))
+            reviews.save_metrics(db, interview_id, measure_in(language, entries, source, skipped, noisy, filled))
             interview.voiceprint = list(voiceprint(entries))
             db.add(interview)
 

@@ -14,6 +14,7 @@ from preppal.domain.transcript import Entry
 from preppal.errors import Conflict, InvalidInput, NotFound
 from preppal.ports import Reviewer
 from preppal.services.analyses import AnswerAnalysis, analyze_answer
+from preppal.services.fillers_by_sound import FillersBySound
 from preppal.services.review_steps import ReviewSteps, revisions_of
 from preppal.services.second_hearing import SecondHearing
 from preppal.services.summaries import feedback_view
@@ -46,13 +47,14 @@ class ReviewService:
         now: Callable[[], datetime] = utc_now,
         retry_interval_s: float = 1.0,
         hearing: SecondHearing | None = None,
+        fillers: FillersBySound | None = None,
     ) -> None:
         self._database = database
         self._settings = settings
         self._now = now
         self._retry_interval_s = retry_interval_s
         self._reviewers = tuple(reviewers)
-        self._steps = ReviewSteps(database, reviewers, now, hearing)
+        self._steps = ReviewSteps(database, reviewers, now, hearing, fillers)
         self._jobs: ReviewJobs | None = None
         self._lock = threading.Lock()
 

@@ -10,6 +10,7 @@ from preppal.domain.transcript import Entry
 from preppal.engines.reviewers import RuleReviewer
 from preppal.ports import Reviewer
 from preppal.services.corrections import CorrectionService
+from preppal.services.fillers_by_sound import FillersBySound
 from preppal.services.review_steps import ReviewSteps
 from preppal.services.reviews import ReviewService
 from preppal.services.second_hearing import SecondHearing
@@ -36,6 +37,7 @@ class Reviewed:
         self.id = world.interviews.create(self.person, new)[0].id
         self.reviewer = reviewer or RuleReviewer()
         self.hearing: SecondHearing | None = None
+        self.fillers: FillersBySound | None = None
         self.reviews = ReviewService(world.database, world.settings, [self.reviewer], now=world.clock)
         self.corrections = CorrectionService(world.database, self.reviews, world.clock)
         with world.database.begin() as db:
@@ -51,7 +53,7 @@ class Reviewed:
         with self.world.database.read() as db:
             run = queries.latest_run(db, self.id)
             assert run is not None
-        steps = ReviewSteps(self.world.database, [self.reviewer], self.world.clock, self.hearing)
+        steps = ReviewSteps(self.world.database, [self.reviewer], self.world.clock, self.hearing, self.fillers)
         frozen = steps.read_transcript(self.id, run.version)
         assert frozen is not None
         steps.hear_again(self.id, run.version)

@@ -16,6 +16,8 @@ _WHY_NOT = {
     Measured.OPTED_OUT: "Left out, as you chose",
     Measured.OTHER_LANGUAGE: "Measured in English only",
 }
+# What no listener wrote down.
+_BY_SOUND = "sound alone, on trial: a drawn-out um or uh with a silence on both sides"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _measure(metrics: InterviewMetrics, measure: Measure, band: Band) -> Measure
         unit=band.unit,
         aim=band.aim,
         words=judged.words,
-        heard_in=band.heard_in,
+        heard_in=_BY_SOUND if metrics.notes.get(measure.value) is Measured.BY_SOUND else band.heard_in,
         is_measured=True,
         is_inside=judged.level is Level.OK,
         gauge=gauge(value, band.ok.low, band.ok.high, band.axis.low, band.axis.high),
