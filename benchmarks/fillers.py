@@ -8,12 +8,11 @@ import random
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.pauses import PHRASES, QUIET_ROOM, Clip, Signal, trimmed, under_noise
+from benchmarks.pauses import PHRASES, QUIET_ROOM, Clip, Signal, Tally, trimmed, under_noise
 from benchmarks.table import Row, print_table
 from preppal.analysis.filled_pauses import find_filled_pauses
 from preppal.domain.audio import CANDIDATE_RATE_HZ
@@ -29,26 +28,6 @@ _CLIPS_PER_VOICE = 10
 # One filter stretches to twice the length and no more.
 _SLOWEST = 0.5
 _PER_MS = CANDIDATE_RATE_HZ // 1000
-
-
-@dataclass(slots=True)
-class Score:
-    true: int = 0
-    found: int = 0
-    right: int = 0
-    minutes: float = 0.0
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.true if self.true else 0.0
-
-    def line(self) -> str:
-        wrong = (self.found - self.right) / self.minutes
-        return f"P {self.precision:.2f}  R {self.recall:.2f}  ({self.true} said, {wrong:.1f} wrong ones a minute)"
 
 
 def make_clips(folder: Path, voices: Sequence[str], count: int = _CLIPS_PER_VOICE) -> list[Clip]:
@@ -90,20 +69,25 @@ def stretched(folder: Path, voice: str, sound: str, length_ms: int) -> Signal:
     return np.frombuffer(done.stdout, "<i2").astype(np.float64) / 32_768
 
 
-def measure(clips: Sequence[Clip], noise: str, snr_db: float) -> Score:
-    score = Score()
+def measure(clips: Sequence[Clip], noise: str, snr_db: float) -> Tally:
+    tally = Tally()
     for at, clip in enumerate(clips):
         sound = under_noise(clip, noise, snr_db, [other for place, other in enumerate(clips) if place != at][:4])
         found = list(find_filled_pauses(sound, find_speech(sound)))
-        score.true += len(clip.pauses)
-        score.found += len(found)
-        score.minutes += sound.duration_ms / 60_000
+        one = Tally(len(clip.pauses), len(found))
         for pause in clip.pauses:
             match = next((span for span in found if _overlap_ms(pause, span) * 2 > pause.length_ms), None)
             if match is not None:
                 found.remove(match)
-                score.right += 1
-    return score
+                one.right += 1
+        tally.add(one)
+    return tally
+
+
+def _figures(clips: Sequence[Clip], noise: str, snr_db: float) -> str:
+    tally = measure(clips, noise, snr_db)
+    wrong = tally.found - tally.right
+    return f"P {tally.precision:.2f}  R {tally.recall:.2f}  ({tally.true} said, {wrong} found that were none)"
 
 
 def _overlap_ms(one: Span, other: Span) -> int:
@@ -120,7 +104,10 @@ def run() -> None:
         }
     print_table(
         [
-            Row(f"{name}, {noise}" + ("" if noise == QUIET_ROOM else f" {snr:g} dB"), measure(clips, noise, snr).line())
+            Row(
+                f"{name}, {noise}" + ("" if noise == QUIET_ROOM else f" {snr:g} dB"),
+                _figures(measure(clips, noise, snr)),
+            )
             for name, clips in sets.items()
             for noise, snr in CONDITIONS
         ]

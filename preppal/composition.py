@@ -16,7 +16,7 @@ from preppal.engines.listeners import create_listeners
 from preppal.engines.model_paper_reader import create_paper_readers
 from preppal.engines.question_bank import load_skills
 from preppal.engines.reviewers import create_reviewers
-from preppal.errors import BackendError
+from preppal.errors import BackendError, where
 from preppal.gateway.app import Gateway
 from preppal.gateway.correspondence import GatewayCorrespondence
 from preppal.ports import BlobStore, Correspondence
@@ -121,8 +121,8 @@ class Product:
                 expired = await asyncio.to_thread(self.services.recordings.discard_expired)
                 if expired:
                     _log.info("deleted %d recordings whose time was over", expired)
-            except Exception:
-                _log.exception("sweeping failed")
+            except Exception as error:  # a round that fails must not end the sweeping
+                _log.error("sweeping failed: %s", where(error))
             await asyncio.sleep(_SWEEP_EVERY_S)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from preppal.analysis.evidence import verify, verify_quotes
+from preppal.analysis.measures import has_fillers
 from preppal.analysis.other_languages import measure_in
 from preppal.analysis.voiceprint import voiceprint
 from preppal.domain.feedback import AnswerReview, Feedback, Score
@@ -87,8 +88,12 @@ class ReviewSteps:
         """The database is not held while recordings are listened to."""
         with self._database.begin() as db:
             run = self._enter(db, interview_id, version, ReviewStep.MEASURES)
-            user_id, spoken = _interview(db, interview_id).user_id, _entries(db, run, frozen)
-        filled = {} if self._fillers is None else self._fillers.count(user_id, interview_id, spoken)
+            interview = _interview(db, interview_id)
+            user_id, spoken = interview.user_id, _entries(db, run, frozen)
+            source = source_of(interview.engine, spoken, _readers(db, run))
+        filled: dict[int, int] = {}
+        if self._fillers is not None and not has_fillers(source):
+            filled = self._fillers.count(user_id, interview_id, spoken)
         with self._database.begin() as db:
             run = _run(db, interview_id, version)
             interview = _interview(db, interview_id)
