@@ -161,7 +161,7 @@ class _Scorer:
         return make_topic(answer.question, answer.competency, lexicon, self.job, answer.question_id)
 
     def _rate(self, features: Features, metrics: AnswerMetrics) -> Scores:
-        return score_features(features, metrics, self.kind, is_draft=self.is_draft)
+        return score_features(_with_heard_fillers(features, metrics), metrics, self.kind, is_draft=self.is_draft)
 
     def _read(self, text: AnswerText, topic: Topic) -> Features:
         features = read_features(counted(text), self.kind, topic)
@@ -172,6 +172,13 @@ class _Scorer:
             repeats=0.0 if Measure.REPEATS in self.skipped else features.repeats,
             vocabulary=None if Measure.VOCABULARY in self.skipped else features.vocabulary,
         )
+
+
+def _with_heard_fillers(features: Features, metrics: AnswerMetrics) -> Features:
+    """Where the words have no fillers, those that were counted by their sound."""
+    if features.fillers or not metrics.filler_count or not features.words:
+        return features
+    return replace(features, fillers=metrics.filler_count * 100 / features.words)
 
 
 def _passages(segments: Sequence[Segment]) -> list[tuple[int, int]]:

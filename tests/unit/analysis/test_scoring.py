@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import fmean
 
 import pytest
@@ -245,3 +246,16 @@ def test_weights_add_up_to_one(kind: InterviewType) -> None:
 def test_scores_are_shown_in_halves_and_doubt_is_rounded_up() -> None:
     assert (to_half(6.74), to_half(6.76)) == (6.5, 7.0)
     assert (spread_to_half(0), spread_to_half(0.51), spread_to_half(9)) == (0.5, 1.0, 3.0)
+
+
+def test_fillers_counted_by_their_sound_cost_clarity_as_written_ones_do() -> None:
+    sample = STORIES[0]
+    answer = Answer(1, "", "", "", (spoken(sample.text),))
+    heard = replace(measure_answer(answer), filler_count=12)
+    silent, filled = (
+        score_answers([answer], [metrics], sample.kind)[0].scores for metrics in (replace(heard, filler_count=0), heard)
+    )
+    assert silent is not None
+    assert filled is not None
+    assert filled[Dimension.CLARITY] < silent[Dimension.CLARITY]
+    assert filled[Dimension.STRUCTURE] == silent[Dimension.STRUCTURE]
